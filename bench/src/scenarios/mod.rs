@@ -1,0 +1,49 @@
+//! What is measured: one file per scenario.
+
+mod deliver;
+mod get_notification;
+mod http_floor;
+mod post;
+
+#[cfg(test)]
+pub use post::sms_workload;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::session::Session;
+
+/// A scenario that can be asked for. `http-floor` is not among them, as it is the yardstick of every run.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum Scenario {
+    /// POST /v2/notifications/sms
+    PostSms,
+    /// POST /v2/notifications/email
+    PostEmail,
+    /// GET /v2/notifications/{id}
+    GetNotification,
+    /// Texts from the first post until the last is in a final state
+    Deliver,
+}
+
+impl Scenario {
+    /// In the order in which they run when none is named.
+    pub const ALL: &[Self] = &[Self::PostSms, Self::PostEmail, Self::GetNotification, Self::Deliver];
+}
+
+/// Runs the floor, then the scenarios in the order given.
+///
+/// # Errors
+/// When the product cannot be reached, or does not finish what it accepted.
+pub async fn run(session: &mut Session, scenarios: &[Scenario]) -> Result<()> {
+    http_floor::run(session).await?;
+    for scenario in scenarios {
+        match scenario {
+            Scenario::PostSms => post::sms(session).await?,
+            Scenario::PostEmail => post::email(session).await?,
+            Scenario::GetNotification => get_notification::run(session).await?,
+            Scenario::Deliver => deliver::run(session).await?,
+        }
+    }
+    Ok(())
+}

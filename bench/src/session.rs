@@ -1,0 +1,145 @@
+//! A run against one started product: its settings, and what has been measured so far.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use tokio::time::sleep;
+
+use crate::backlog::Backlog;
+use crate::figures::{DeliveryFigures, RequestFigures, Settings};
+use crate::load::{Phase, Until, closed_loop, open_loop};
+use crate::memory::Memory;
+use crate::target::Target;
+use crate::workload::Workload;
+
+/// How often memory is looked at under load.
+const MEMORY_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Carries the target through the scenarios and collects their figures.
+#[derive(Debug)]
+pub struct Session {
+    target: Target,
+    settings: Settings,
+    backlog: Backlog,
+    pub requests: Vec<RequestFigures>,
+    pub delivery: Option<DeliveryFigures>,
+    pub memory: Memory,
+}
+
+impl Session {
+    /// Begins a run against a product that has nothing to do.
+    ///
+    /// # Errors
+    /// When its `/metrics` cannot be read.
+    pub async fn begin(target: Target, settings: Settings) -> Result<Self> {
+        let backlog = Backlog::of(&target).await?;
+        Ok(Self { target, settings, backlog, requests: Vec::new(), delivery: None, memory: Memory::default() })
+    }
+
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn backlog(&self) -> &Backlog {
+        &self.backlog
+    }
+
+    /// Takes note of notifications that the product has yet to deliver.
+    pub fn accepted(&mut self, notifications: u64) {
+        self.backlog.accept(notifications);
+    }
+
+    /// Waits until the product has delivered all that it accepted, so that one phase does not slow down the next.
+    ///
+    /// # Errors
+    /// When it stops delivering.
+    pub async fn settle(&self) -> Result<()> {
+        self.backlog.drained().await.map(drop)
+    }
+
+    /// Tells whoever waits for the run how far it is.
+    pub fn announce(&self, what: &str) {
+        eprintln!("measuring {what} …");
+    }
+
+    /// Finds the peak only.
+    ///
+    /// # Errors
+    /// When the product cannot be reached.
+    pub async fn measure_peak(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<()> {
+        let peak = self.find_peak(scenario, workload).await?;
+        self.requests.push(RequestFigures::new(scenario, &peak, None));
+        Ok(())
+    }
+
+    /// Finds the peak, lets the product come to rest, then finds the latencies at the rate of the settings.
+    ///
+    /// # Errors
+    /// When the product cannot be reached, or stops delivering.
+    pub async fn measure(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<()> {
+        self.settle().await?;
+        let peak = self.find_peak(scenario, workload).await?;
+        self.settle().await?;
+        let rate = self.settings.rate.unwrap_or_else(|| (peak.throughput() / 2.0).max(1.0));
+        self.announce(&format!("{scenario} at {rate:.0}/s"));
+        let open = open_loop(self.target.address, workload, self.settings.connections, rate, self.phase_length());
+        let open = self.watching_memory(open).await?;
+        self.note_accepted(workload, &open);
+        self.requests.push(RequestFigures::new(scenario, &peak, Some((rate, &open))));
+        Ok(())
+    }
+
+    /// A warm-up whose figures are dropped, then the closed loop.
+    async fn find_peak(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<Phase> {
+        self.announce(&format!("{scenario} at its peak"));
+        let (address, connections) = (self.target.address, self.settings.connections);
+        let warm_up = self.phase_length() / 5;
+        let warmed = closed_loop(address, workload, connections, Until::Elapsed(warm_up)).await?;
+        self.note_accepted(workload, &warmed);
+        let peak = closed_loop(address, workload, connections, Until::Elapsed(self.phase_length()));
+        let peak = self.watching_memory(peak).await?;
+        self.note_accepted(workload, &peak);
+        Ok(peak)
+    }
+
+    fn phase_length(&self) -> Duration {
+        Duration::from_secs(self.settings.seconds)
+    }
+
+    fn note_accepted(&mut self, workload: &Workload, phase: &Phase) {
+        if workload.creates_notifications() {
+            self.accepted(phase.tally.succeeded());
+        }
+    }
+
+    /// Looks at the memory of the product every two seconds while `load` runs.
+    ///
+    /// # Errors
+    /// Those of `load`.
+    pub async fn watching_memory<T>(&mut self, load: impl Future<Output = Result<T>>) -> Result<T> {
+        let pid = self.target.demo.pid;
+        let watch = async {
+            loop {
+                // Reading `smaps_rollup` takes milliseconds, in which this thread has requests to send.
+                if let Ok(seen) = tokio::task::spawn_blocking(move || Memory::of_tree(pid)).await {
+                    self.memory = self.memory.max(seen);
+                }
+                sleep(MEMORY_INTERVAL).await;
+            }
+        };
+        tokio::select! {
+            done = load => done,
+            never = watch => never,
+        }
+    }
+
+    /// Keeps the figures of `deliver`.
+    pub fn add_delivery(&mut self, figures: DeliveryFigures) {
+        self.delivery = Some(figures);
+    }
+}

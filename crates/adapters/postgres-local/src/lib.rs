@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod cluster;
+mod data_dir_lock;
+mod error;
+mod find;
+mod initialise;
+mod options;
+mod password;
+mod postmaster_pid;
+mod previous;
+mod server;
+mod server_log;
+mod socket_dir;
+mod unprivileged;
+mod version;
+
+pub use cluster::{Cluster, ServerExit};
+pub use error::{FindError, StartError, StopError};
+pub use find::Binaries;
+pub use options::{ClusterOptions, Loopback};
+pub use version::{OLDEST_MAJOR, Version};
+
+/// The superuser of every cluster made here.
+pub const SUPERUSER: &str = "tidings";

@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod claim;
+mod dead;
+mod depth;
+mod enqueue;
+mod error;
+mod finish;
+mod handler;
+mod job;
+mod retry_schedule;
+mod runner;
+mod telemetry;
+mod waker;
+
+pub use claim::claim;
+pub use dead::{DeadFilter, DeadJob, dead_count, list_dead, replay_dead};
+pub use depth::{Depth, depth};
+pub use enqueue::enqueue;
+pub use error::QueueError;
+pub use finish::{acknowledge, bury, extend, release, retry};
+pub use handler::{Handler, HandlerError, Outcome, Policy};
+pub use job::{Job, Lane, NewJob};
+pub use retry_schedule::RetrySchedule;
+pub use runner::Runner;
+pub use waker::Waker;

@@ -1,0 +1,76 @@
+//! News of changed rows, whoever changed them.
+//!
+//! Triggers on the tables behind cached objects announce the object that a change belongs to, at commit, on the channel
+//! `tidings_changes`. This listens, so that a cache in this process can drop what is no longer true. While the connection is
+//! down nothing can be heard, and that is told too: a cache must not be trusted then.
+
+use std::time::Duration;
+
+use sqlx::{PgPool, postgres::PgListener};
+use tidings_domain::ServiceId;
+use uuid::Uuid;
+
+/// Something that a cache holds may have changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A service, or anything that belongs to it: keys, senders, permissions, templates.
+    Service(ServiceId),
+    /// Which providers are in use.
+    Providers,
+    /// What messages cost.
+    Rates,
+    /// From here on changes are heard. What was cached before is not to be trusted.
+    Listening,
+    /// Changes are not heard any more.
+    Deaf,
+}
+
+impl Change {
+    fn parse(payload: &str) -> Option<Self> {
+        match payload.split_once(':')? {
+            ("service", id) => Some(Self::Service(Uuid::try_parse(id).ok()?.into())),
+            ("providers", _) => Some(Self::Providers),
+            ("rates", _) => Some(Self::Rates),
+            _ => None,
+        }
+    }
+}
+
+/// Listens for ever, calling `heard` for each change. Reconnects when the database comes back. Drop the future to stop.
+pub async fn listen(pool: PgPool, heard: impl Fn(Change)) {
+    loop {
+        if let Err(error) = listen_once(&pool, &heard).await {
+            tracing::warn!(%error, "not hearing of changed rows: caches are bypassed until the database is back");
+        }
+        heard(Change::Deaf);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+async fn listen_once(pool: &PgPool, heard: &impl Fn(Change)) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen("tidings_changes").await?;
+    heard(Change::Listening);
+    // `None` is a lost connection: begin again, since what was said meanwhile is lost.
+    while let Some(notification) = listener.try_recv().await? {
+        match Change::parse(notification.payload()) {
+            Some(change) => heard(change),
+            None => tracing::debug!(payload = notification.payload(), "a change of a kind that is not cached here"),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn payloads_name_what_changed() {
+        let id = "26785a09-ab16-4eb0-8407-a37497a57506";
+        assert_eq!(Change::parse(&format!("service:{id}")), Some(Change::Service(id.parse().unwrap())));
+        assert_eq!(Change::parse("providers:"), Some(Change::Providers));
+        assert_eq!(Change::parse("service:x"), None);
+        assert_eq!(Change::parse("unheard-of:x"), None);
+    }
+}

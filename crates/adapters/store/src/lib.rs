@@ -1,0 +1,63 @@
+#![doc = include_str!("../README.md")]
+
+pub mod api_keys;
+pub mod changes;
+pub mod migrate;
+pub mod notifications;
+pub mod pool;
+pub mod provider_details;
+pub mod rates;
+pub mod sandbox_messages;
+pub mod services;
+pub mod signed_column;
+pub mod templates;
+pub mod users;
+mod utc;
+
+pub use pool::{PoolOptions, connect};
+pub use signed_column::{ColumnSigner, UnreadableColumn};
+pub use sqlx::{PgConnection, PgPool};
+
+/// What the store's functions fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused, or could not be asked.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+    /// A stored value is none that this version knows.
+    #[error("{table}.{column} holds {value:?}, which this version does not know")]
+    UnknownValue {
+        /// The table that holds it.
+        table: &'static str,
+        /// The column that holds it.
+        column: &'static str,
+        /// The value as stored.
+        value: String,
+    },
+    /// An encoded column cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] UnreadableColumn),
+}
+
+impl StoreError {
+    /// The database could not be reached or is not ready, so that the same call may succeed later.
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Database(error) => pool::is_unavailable(error),
+            Self::UnknownValue { .. } | Self::Unreadable(_) => false,
+        }
+    }
+
+    /// The name of the constraint that a write ran into, if that is what happened.
+    pub fn constraint(&self) -> Option<&str> {
+        match self {
+            Self::Database(sqlx::Error::Database(error)) => error.constraint(),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a column that holds the text of an enum.
+fn known<T: std::str::FromStr>(table: &'static str, column: &'static str, value: &str) -> Result<T, StoreError> {
+    value.parse().map_err(|_| StoreError::UnknownValue { table, column, value: value.to_owned() })
+}

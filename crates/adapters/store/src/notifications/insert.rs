@@ -1,0 +1,78 @@
+//! Storing accepted notifications.
+
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use tidings_domain::{ApiKeyId, KeyType, NotificationId, NotificationType, ServiceId, TemplateId};
+
+use crate::{StoreError, utc};
+
+/// An accepted notification, to be stored as `created`.
+#[derive(Clone, Debug)]
+pub struct NewNotification {
+    pub id: NotificationId,
+    pub service_id: ServiceId,
+    pub notification_type: NotificationType,
+    pub template_id: TemplateId,
+    pub template_version: i32,
+    pub api_key_id: ApiKeyId,
+    pub key_type: KeyType,
+    /// The recipient as given.
+    pub to: String,
+    /// The recipient as sent to.
+    pub normalised_to: String,
+    /// The encoded personalisation (see [`crate::signed_column`]).
+    pub personalisation: String,
+    pub client_reference: Option<String>,
+    pub reply_to_text: Option<String>,
+    pub unsubscribe_link: Option<String>,
+    /// Text messages only: to a number outside the United Kingdom.
+    pub international: bool,
+    /// Text messages only: the country's calling code.
+    pub phone_prefix: Option<String>,
+    /// Text messages only: how many times the domestic rate a fragment costs.
+    pub rate_multiplier: Option<i32>,
+    pub created_at: Timestamp,
+}
+
+/// Collects one column of a batch.
+fn column<'a, T>(rows: &'a [NewNotification], value: impl Fn(&'a NewNotification) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}
+
+/// Stores a batch in one statement: all or none.
+pub async fn insert_many(conn: &mut PgConnection, rows: &[NewNotification]) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"INSERT INTO notifications (id, service_id, notification_type, template_id, template_version, api_key_id, key_type,
+               "to", normalised_to, _personalisation, client_reference, reply_to_text, unsubscribe_link, international,
+               phone_prefix, rate_multiplier, created_at, billable_units, notification_status)
+           SELECT id, service_id, notification_type::notification_type, template_id, template_version, api_key_id, key_type,
+               recipient, normalised_to, personalisation, client_reference, reply_to_text, unsubscribe_link, international,
+               phone_prefix, rate_multiplier, created_at, 0, 'created'
+           FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::text[],
+                   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bool[], $15::text[], $16::int[],
+                   $17::timestamp[])
+               AS batch (id, service_id, notification_type, template_id, template_version, api_key_id, key_type, recipient,
+                   normalised_to, personalisation, client_reference, reply_to_text, unsubscribe_link, international,
+                   phone_prefix, rate_multiplier, created_at)"#,
+        &column(rows, |row| row.id.as_uuid()),
+        &column(rows, |row| row.service_id.as_uuid()),
+        &column(rows, |row| row.notification_type.as_str()) as _,
+        &column(rows, |row| row.template_id.as_uuid()),
+        &column(rows, |row| row.template_version),
+        &column(rows, |row| row.api_key_id.as_uuid()),
+        &column(rows, |row| row.key_type.as_str()) as _,
+        &column(rows, |row| row.to.as_str()) as _,
+        &column(rows, |row| row.normalised_to.as_str()) as _,
+        &column(rows, |row| row.personalisation.as_str()) as _,
+        &column(rows, |row| row.client_reference.as_deref()) as _,
+        &column(rows, |row| row.reply_to_text.as_deref()) as _,
+        &column(rows, |row| row.unsubscribe_link.as_deref()) as _,
+        &column(rows, |row| row.international),
+        &column(rows, |row| row.phone_prefix.as_deref()) as _,
+        &column(rows, |row| row.rate_multiplier) as _,
+        &column(rows, |row| utc::to_column(row.created_at)) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}

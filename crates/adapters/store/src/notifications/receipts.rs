@@ -1,0 +1,90 @@
+//! What became of a message.
+
+use jiff::Timestamp;
+use sqlx::PgConnection;
+use tidings_domain::{NotificationId, NotificationStatus, NotificationType};
+use uuid::Uuid;
+
+use crate::{StoreError, known, utc};
+
+/// A provider's word on a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub notification_id: NotificationId,
+    pub status: NotificationStatus,
+}
+
+/// A notification whose status has changed.
+#[derive(Clone, Copy, Debug)]
+pub struct StatusChange {
+    pub id: NotificationId,
+    pub notification_type: NotificationType,
+    pub status: NotificationStatus,
+    pub created_at: Timestamp,
+}
+
+/// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns the
+/// changes made. Late and repeated receipts change nothing.
+pub async fn apply_receipts(
+    conn: &mut PgConnection,
+    receipts: &[Receipt],
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    let mut changes = Vec::with_capacity(receipts.len());
+    for &status in NotificationStatus::ALL {
+        let ids: Vec<_> =
+            receipts.iter().filter(|receipt| receipt.status == status).map(|receipt| receipt.notification_id).collect();
+        if !ids.is_empty() {
+            change_status(conn, &ids, &NotificationStatus::before(status), status, now, &mut changes).await?;
+        }
+    }
+    Ok(changes)
+}
+
+/// Ends notifications that never reached a provider as `technical-failure`, and returns the changes made.
+pub async fn fail(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    let mut changes = Vec::new();
+    let status = NotificationStatus::TechnicalFailure;
+    change_status(conn, ids, &[NotificationStatus::Created], status, now, &mut changes).await?;
+    Ok(changes)
+}
+
+async fn change_status(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    from: &[NotificationStatus],
+    status: NotificationStatus,
+    now: Timestamp,
+    changes: &mut Vec<StatusChange>,
+) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+    let from: Vec<&str> = from.iter().map(|status| status.as_str()).collect();
+    let rows = sqlx::query!(
+        r#"WITH locked AS (
+               SELECT id FROM notifications WHERE id = ANY($1) AND notification_status = ANY($2)
+               ORDER BY id FOR NO KEY UPDATE)
+           UPDATE notifications SET notification_status = $3, updated_at = $4
+           FROM locked WHERE notifications.id = locked.id
+           RETURNING notifications.id, notification_type::text AS "notification_type!",
+               created_at AS "created_at: jiff_sqlx::DateTime""#,
+        &ids,
+        &from as _,
+        status.as_str(),
+        utc::to_column(now) as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        changes.push(StatusChange {
+            id: row.id.into(),
+            notification_type: known("notifications", "notification_type", &row.notification_type)?,
+            status,
+            created_at: utc::from_column(row.created_at),
+        });
+    }
+    Ok(())
+}

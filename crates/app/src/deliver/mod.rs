@@ -1,0 +1,150 @@
+//! Hands waiting notifications to providers, in batches.
+//!
+//! A notification that no longer waits (`created`) is left alone, so that a job which runs twice sends once. What a provider
+//! has accepted is written down before anything else can go wrong; while the database is away, that is tried again for as
+//! long as the job's lease is kept alive, because forgetting it would send the message twice.
+
+mod email;
+mod sms;
+
+use std::{collections::HashMap, time::Duration};
+
+use jiff::Timestamp;
+use tidings_domain::{NotificationId, NotificationType, SharedClock};
+use tidings_providers::SendError;
+use tidings_store::{
+    StoreError,
+    notifications::{self, SentNotification, StoredNotification},
+};
+
+use crate::{App, providers::Providers, record_receipts};
+
+/// Messages of one batch that are with providers at the same time.
+const CONCURRENT_SENDS: usize = 128;
+/// How often, and how far apart, the record of what was accepted is tried.
+const RECORD_TRIES: u32 = 20;
+const RECORD_PAUSE: Duration = Duration::from_millis(500);
+
+/// Delivers notifications. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    pub app: App,
+    pub providers: Providers,
+    pub clock: SharedClock,
+}
+
+/// What became of one notification's delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivered {
+    /// A provider has it, or it was not waiting any more, or it ended as `technical-failure`.
+    Settled,
+    /// It still waits: worth another try.
+    NotYet(String),
+}
+
+/// What happened to one message, before it is written down.
+enum Sending {
+    Sent(SentNotification),
+    Never(NotificationId, String),
+    Later(NotificationId, String),
+}
+
+impl Delivery {
+    /// Delivers those of `ids` that wait, all of one channel. The results are in the order of `ids`.
+    ///
+    /// # Errors
+    /// When the database cannot be asked. Messages accepted by then have been tried hard to be written down.
+    pub async fn deliver(
+        &self,
+        channel: NotificationType,
+        ids: &[NotificationId],
+    ) -> Result<Vec<Delivered>, StoreError> {
+        let waiting = notifications::waiting(&self.app.pool, ids).await?;
+        let sendings = match channel {
+            NotificationType::Sms => sms::send_all(self, waiting).await?,
+            NotificationType::Email => email::send_all(self, waiting).await?,
+            NotificationType::Letter => Vec::new(),
+        };
+        let (mut sent, mut never, mut later) = (Vec::new(), Vec::new(), HashMap::new());
+        for sending in sendings {
+            match sending {
+                Sending::Sent(notification) => sent.push(notification),
+                Sending::Never(id, reason) => {
+                    tracing::error!(notification_id = %id, reason, "this notification can never be sent");
+                    never.push(id);
+                }
+                Sending::Later(id, reason) => {
+                    later.insert(id, reason);
+                }
+            }
+        }
+        self.record(&sent, &never).await?;
+        Ok(ids.iter().map(|id| later.remove(id).map_or(Delivered::Settled, Delivered::NotYet)).collect())
+    }
+
+    /// Ends notifications for which every try is used up.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn give_up(
+        &self,
+        conn: &mut tidings_store::PgConnection,
+        ids: &[NotificationId],
+    ) -> Result<(), StoreError> {
+        let changes = notifications::fail(conn, ids, self.clock.now()).await?;
+        record_receipts::count(&changes, self.clock.now());
+        Ok(())
+    }
+
+    async fn record(&self, sent: &[SentNotification], never: &[NotificationId]) -> Result<(), StoreError> {
+        let mut tries = 0;
+        loop {
+            match self.try_record(sent, never).await {
+                Err(error) if error.is_unavailable() && tries < RECORD_TRIES => {
+                    tries += 1;
+                    tracing::warn!(%error, tries, "accepted messages are not written down yet");
+                    tokio::time::sleep(RECORD_PAUSE).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_record(&self, sent: &[SentNotification], never: &[NotificationId]) -> Result<(), StoreError> {
+        if sent.is_empty() && never.is_empty() {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let mut transaction = self.app.pool.begin().await?;
+        if !sent.is_empty() {
+            notifications::mark_sent(&mut transaction, sent, now).await?;
+        }
+        let failed = match never {
+            [] => Vec::new(),
+            ids => notifications::fail(&mut transaction, ids, now).await?,
+        };
+        transaction.commit().await?;
+        record_receipts::count(&failed, now);
+        Ok(())
+    }
+}
+
+/// What a provider's answer means for the notification.
+fn refused(id: NotificationId, error: SendError) -> Sending {
+    match error {
+        SendError::Unavailable(_) => Sending::Later(id, error.to_string()),
+        SendError::Refused(_) => Sending::Never(id, error.to_string()),
+    }
+}
+
+/// Measures a provider's answer.
+fn measure(provider: &str, stored: &StoredNotification, accepted: bool, started: std::time::Instant, now: Timestamp) {
+    let outcome = if accepted { "accepted" } else { "not-accepted" };
+    let labels = [("provider", provider.to_owned()), ("outcome", outcome.to_owned())];
+    metrics::histogram!("tidings_provider_request_seconds", &labels).record(started.elapsed().as_secs_f64());
+    if accepted {
+        let labels = [("type", stored.notification_type.as_str())];
+        let waited = now.duration_since(stored.created_at).as_secs_f64();
+        metrics::histogram!("tidings_delivery_accepted_to_provider_seconds", &labels).record(waited.max(0.0));
+    }
+}

@@ -1,0 +1,155 @@
+//! A service to try the product with: a person, a service that is live, two templates and a key.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tidings_domain::{
+    ApiKeyId, ApiKeyText, KeyType, NotificationType, ServiceId, ServicePermission, SmsSenderId, TemplateId, UserId,
+};
+use tidings_store::{
+    ColumnSigner, PgPool, StoreError,
+    api_keys::{self, NewApiKey},
+    services::{self, NewService},
+    templates::{self, NewTemplate},
+    users::{self, NewUser},
+};
+
+use crate::random;
+
+/// What somebody needs to send with the demo service.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Demo {
+    pub service_id: ServiceId,
+    /// The key's whole text.
+    pub api_key: String,
+    pub sms_template_id: TemplateId,
+    pub email_template_id: TemplateId,
+    /// Values for the placeholders of the text message template.
+    pub sms_personalisation: serde_json::Value,
+    /// Values for the placeholders of the email template.
+    pub email_personalisation: serde_json::Value,
+}
+
+const SMS: &str = "Hello ((name)), your appointment is on ((date)). Reply to this message if you cannot come.";
+const EMAIL_SUBJECT: &str = "Your appointment on ((date))";
+const EMAIL: &str = "\
+Hello ((name)),
+
+# Your appointment
+
+We will see you on ((date)). Please bring:
+
+* this message
+* something that shows your address
+
+If you cannot come, tell us at https://example.com/appointments so that somebody else can have the time.";
+
+/// Why there is no demo service.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the API key cannot be written down: {0}")]
+    Key(#[from] serde_json::Error),
+}
+
+/// Makes the demo service, in one transaction. Each call makes another; names are unique, so all but the first get a number.
+pub async fn create(pool: &PgPool, signer: &ColumnSigner, now: Timestamp) -> Result<Demo, DemoError> {
+    let mut name = "Demo Service".to_owned();
+    loop {
+        match create_named(pool, signer, &name, now).await {
+            Err(DemoError::Store(error)) if error.constraint().is_some_and(|name| name.starts_with("services_")) => {
+                name = format!("Demo Service {}", 1 + (random::fraction() * 1e9) as u32);
+            }
+            result => return result,
+        }
+    }
+}
+
+async fn create_named(pool: &PgPool, signer: &ColumnSigner, name: &str, now: Timestamp) -> Result<Demo, DemoError> {
+    let user_id = UserId::at(now, random::id_bytes());
+    let service_id = ServiceId::at(now, random::id_bytes());
+    let secret = random::api_key_secret();
+    let demo = Demo {
+        service_id,
+        api_key: ApiKeyText { service_id, secret: secret.clone() }.with_name("demo"),
+        sms_template_id: TemplateId::at(now, random::id_bytes()),
+        email_template_id: TemplateId::at(now, random::id_bytes()),
+        sms_personalisation: json!({ "name": "Amala", "date": "1 January" }),
+        email_personalisation: json!({ "name": "Amala", "date": "1 January" }),
+    };
+    let encoded_secret = signer.sign(&secret)?;
+
+    let mut transaction = pool.begin().await.map_err(StoreError::from)?;
+    let email_address = format!("demo-{user_id}@example.com");
+    let user = NewUser {
+        id: user_id,
+        name: "Demo User",
+        email_address: &email_address,
+        // No hash begins like this: nobody signs in as this person by password.
+        password_hash: "!",
+        mobile_number: "07700900111",
+        platform_admin: true,
+    };
+    users::insert(&mut transaction, &user, now).await?;
+    insert_service(&mut transaction, service_id, name, user_id, now).await?;
+    for template in the_templates(&demo, user_id) {
+        templates::insert(&mut transaction, &template, now).await?;
+    }
+    let key = NewApiKey {
+        id: ApiKeyId::at(now, random::id_bytes()),
+        service_id,
+        name: "demo",
+        secret: &encoded_secret,
+        key_type: KeyType::Normal,
+        created_by: user_id,
+    };
+    api_keys::insert(&mut transaction, &key, now).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(demo)
+}
+
+async fn insert_service(
+    conn: &mut tidings_store::PgConnection,
+    id: ServiceId,
+    name: &str,
+    created_by: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let normalised_name = name.to_lowercase().replace(' ', ".");
+    let service = NewService {
+        id,
+        name,
+        normalised_name: &normalised_name,
+        email_sender_local_part: "demo.service",
+        restricted: false,
+        prefix_sms: true,
+        organisation_type: "other",
+        rate_limit: 3000,
+        permissions: &[ServicePermission::Email, ServicePermission::Sms, ServicePermission::InternationalSms],
+        sms_sender: (SmsSenderId::at(now, random::id_bytes()), "Tidings"),
+        created_by,
+    };
+    services::insert(conn, &service, now).await
+}
+
+fn the_templates(demo: &Demo, created_by: UserId) -> [NewTemplate<'static>; 2] {
+    let sms = NewTemplate {
+        id: demo.sms_template_id,
+        service_id: demo.service_id,
+        name: "Appointment reminder (text message)",
+        template_type: NotificationType::Sms,
+        subject: None,
+        content: SMS,
+        created_by,
+    };
+    let email = NewTemplate {
+        id: demo.email_template_id,
+        name: "Appointment reminder (email)",
+        template_type: NotificationType::Email,
+        subject: Some(EMAIL_SUBJECT),
+        content: EMAIL,
+        ..sms.clone()
+    };
+    [sms, email]
+}

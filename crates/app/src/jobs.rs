@@ -1,0 +1,26 @@
+//! The jobs there are: their names and what they carry.
+//!
+//! Payloads are ids, and grow by fields that may be left out: a job enqueued by the version before must still be understood.
+
+use serde::{Deserialize, Serialize};
+use tidings_domain::{NotificationId, NotificationType};
+
+/// Hands a text message to a provider.
+pub const DELIVER_SMS: &str = "deliver-sms";
+/// Hands an email to a provider.
+pub const DELIVER_EMAIL: &str = "deliver-email";
+
+/// What [`DELIVER_SMS`] and [`DELIVER_EMAIL`] carry.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Deliver {
+    pub notification_id: NotificationId,
+}
+
+/// The job that delivers a channel's notifications; letters are printed in runs, by none.
+pub const fn delivering(channel: NotificationType) -> Option<&'static str> {
+    match channel {
+        NotificationType::Sms => Some(DELIVER_SMS),
+        NotificationType::Email => Some(DELIVER_EMAIL),
+        NotificationType::Letter => None,
+    }
+}

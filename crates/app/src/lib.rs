@@ -1,0 +1,57 @@
+#![doc = include_str!("../README.md")]
+
+pub mod clock;
+pub mod deliver;
+pub mod demo;
+pub mod directory;
+pub mod get_notification;
+pub mod group_commit;
+pub mod jobs;
+pub mod providers;
+pub mod random;
+pub mod record_receipts;
+pub mod sandbox;
+pub mod send;
+
+use std::sync::Arc;
+
+use tidings_queue::Waker;
+use tidings_store::{ColumnSigner, PgPool};
+
+pub use clock::SystemClock;
+pub use directory::{Directory, KnownService};
+
+/// Where the installation is found, as its messages and replies say it.
+#[derive(Clone, Debug)]
+pub struct Addresses {
+    /// The public API, without a trailing slash.
+    pub api_host_name: String,
+    /// The admin app, without a trailing slash.
+    pub admin_base_url: String,
+    /// The part after the `@` of emails' senders.
+    pub notify_email_domain: String,
+}
+
+/// What every use case may need. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    pub pool: PgPool,
+    pub signer: ColumnSigner,
+    pub directory: Directory,
+    pub addresses: Arc<Addresses>,
+    /// Stores accepted notifications.
+    pub acceptance: send::Acceptance,
+}
+
+impl App {
+    /// Puts together what use cases need, on the current runtime. `waker` is told of new jobs.
+    pub fn new(pool: PgPool, signer: ColumnSigner, addresses: Addresses, waker: Waker) -> Self {
+        Self {
+            directory: Directory::new(pool.clone(), signer.clone()),
+            acceptance: send::Acceptance::start(pool.clone(), waker),
+            pool,
+            signer,
+            addresses: Arc::new(addresses),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a person can type.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::settings::Settings;
+
+/// Tidings: emails and text messages that people depend on.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true, max_term_width = 110)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything on this machine, with a private PostgreSQL, sandbox providers and a demo service
+    Up(UpArgs),
+    /// Serve HTTP, against the database that DATABASE_URL names
+    Serve {
+        /// Which of the servers
+        #[arg(value_enum)]
+        role: ServeRole,
+    },
+    /// Run jobs: deliver messages, record receipts
+    Work,
+    /// Bring the database to this version's schema
+    Migrate {
+        /// Take over a database that GOV.UK Notify's own migrations made
+        #[arg(long)]
+        adopt: bool,
+    },
+    /// Send a message through the public API, to see that it works
+    Send(SendArgs),
+    /// Show that everything works: send one email and one text message, print what became of them as JSON
+    Demo {
+        /// Run once and stop
+        #[arg(long, required = true)]
+        once: bool,
+    },
+    /// Check the machine, the settings, the database, the clock, the providers
+    Doctor,
+    /// What can be set
+    Settings {
+        #[command(subcommand)]
+        command: SettingsCommand,
+    },
+}
+
+/// `tidings up`.
+#[derive(Debug, Args)]
+pub struct UpArgs {
+    /// Drop the data first, after asking
+    #[arg(long)]
+    pub reset: bool,
+    /// Answer every question with yes
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
+/// What `tidings serve` serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ServeRole {
+    /// The API that services' own systems call
+    PublicApi,
+    /// All servers of this version
+    All,
+}
+
+/// `tidings send`.
+#[derive(Debug, Args)]
+pub struct SendArgs {
+    /// By which channel
+    #[arg(value_enum)]
+    pub channel: Channel,
+    /// The recipient: a phone number or an email address
+    pub to: String,
+    /// A placeholder's value, as name=value; by default those of the demo template
+    #[arg(long = "personalisation", short, value_name = "NAME=VALUE")]
+    pub personalisation: Vec<String>,
+    /// Your own label for the message
+    #[arg(long)]
+    pub reference: Option<String>,
+    /// The template; by default that of the demo service
+    #[arg(long, value_name = "ID")]
+    pub template: Option<String>,
+    /// The API key; by default that of the demo service
+    #[arg(long, env = "TIDINGS_API_KEY", hide_env_values = true)]
+    pub api_key: Option<String>,
+    /// Where the API is; by default where `tidings up` serves it
+    #[arg(long, value_name = "URL")]
+    pub api: Option<String>,
+    /// Wait until the message has reached its last state
+    #[arg(long)]
+    pub wait: bool,
+}
+
+/// The channels of `tidings send`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Channel {
+    /// A text message
+    Sms,
+    /// An email
+    Email,
+}
+
+/// `tidings settings`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum SettingsCommand {
+    /// Print every setting, as a Markdown table
+    Reference,
+    /// Read the settings as `serve` and `work` would, and say what is wrong with them
+    Check,
+}

@@ -1,0 +1,239 @@
+//! `tidings up`: everything on this machine.
+
+use std::{
+    fs,
+    io::{BufRead, IsTerminal, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result, bail};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use tidings_app::{Addresses, demo::Demo};
+use tidings_domain::ApiKeyText;
+use tidings_sandbox::Example;
+
+use super::asked_to_stop;
+use crate::{
+    cli::UpArgs,
+    roles::{
+        Process, PublicApiServer, Sandbox, SandboxServer,
+        database::{self, PrivateDatabase},
+    },
+    settings::{Secrets, Settings, write_private},
+};
+
+/// `<data folder>/demo.json`: how to reach what is running. Rewritten at every start, readable by its owner alone.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct DemoFile {
+    pub api_url: String,
+    pub admin_url: String,
+    pub pid: u32,
+    #[serde(flatten)]
+    pub demo: Demo,
+}
+
+impl DemoFile {
+    const NAME: &str = "demo.json";
+
+    /// The one in `data_dir`.
+    pub fn read(data_dir: &Path) -> Result<Self> {
+        let path = data_dir.join(Self::NAME);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        serde_json::from_str(&text).with_context(|| format!("{} is damaged: start with --reset", path.display()))
+    }
+
+    fn write(&self, data_dir: &Path) -> Result<()> {
+        let path = data_dir.join(Self::NAME);
+        write_private(&path, &serde_json::to_vec_pretty(self)?)
+            .with_context(|| format!("cannot write {}", path.display()))
+    }
+}
+
+pub async fn run(settings: &Settings, arguments: &UpArgs) -> Result<()> {
+    if arguments.reset && !reset(&settings.data_dir, arguments.yes)? {
+        return Ok(());
+    }
+    let up = Up::start(settings).await?;
+    greet(&up.file, &settings.data_dir);
+    let mut asked = std::pin::pin!(asked_to_stop());
+    let Up { process, mut database, .. } = up;
+    while let Some(running) = database.take() {
+        tokio::select! {
+            asked = &mut asked => {
+                asked?;
+                process.stop().await;
+                return running.stop().await;
+            }
+            () = running.exited() => {}
+        }
+        database = Some(running.start_again().await?);
+    }
+    asked.await?;
+    process.stop().await;
+    Ok(())
+}
+
+/// Everything, running.
+pub struct Up {
+    pub file: DemoFile,
+    pub process: Process,
+    pub database: Option<PrivateDatabase>,
+}
+
+impl Up {
+    /// Starts everything: ports first, since one that is taken is the likeliest thing to be wrong.
+    pub async fn start(settings: &Settings) -> Result<Self> {
+        let data_dir = &settings.data_dir;
+        let api = PublicApiServer::bind(settings.bind_address, settings.port).await?;
+        let viewer = SandboxServer::bind(settings.bind_address, settings.admin_port).await?;
+        let (api_url, admin_url) = (api.url()?, viewer.url()?);
+        fs::create_dir_all(data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
+        let secrets = match settings.secret_key.is_some() || settings.secret_key_file.is_some() {
+            true => settings.secrets()?,
+            false => Secrets::kept_in(data_dir)?,
+        };
+        let (database, database_url) = match settings.database_url()? {
+            Some(url) => (None, url),
+            None => {
+                let database = PrivateDatabase::start(data_dir, settings.pg_bin_dir.as_deref()).await?;
+                let url = database.url();
+                (Some(database), url)
+            }
+        };
+        let addresses = Addresses {
+            api_host_name: settings.api_host_name.clone().unwrap_or_else(|| api_url.clone()),
+            admin_base_url: settings.admin_base_url.clone().unwrap_or_else(|| admin_url.clone()),
+            notify_email_domain: settings.notify_email_domain.clone(),
+        };
+        let process = start_process(settings, &database_url, &secrets, addresses).await?;
+        let demo = demo(&process, data_dir).await?;
+        let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
+        file.write(data_dir)?;
+        let mut up = Self { file, process, database };
+        up.start_parts(api, viewer);
+        Ok(up)
+    }
+
+    fn start_parts(&mut self, api: PublicApiServer, viewer: SandboxServer) {
+        let sandbox = Sandbox::start(&self.process.parts);
+        sandbox.start_workers(&mut self.process);
+        viewer.start(&mut self.process, sandbox.new_messages, examples());
+        api.start(&mut self.process);
+    }
+
+    /// Stops everything, the database last.
+    pub async fn stop(self) -> Result<()> {
+        self.process.stop().await;
+        match self.database {
+            Some(database) => database.stop().await,
+            None => Ok(()),
+        }
+    }
+}
+
+async fn start_process(
+    settings: &Settings,
+    database_url: &SecretString,
+    secrets: &Secrets,
+    addresses: Addresses,
+) -> Result<Process> {
+    let process = Process::start("tidings-up", database_url, settings.database_max_connections, secrets, addresses)?;
+    let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
+    if !applied.migrations.is_empty() {
+        tracing::info!(migrations = applied.migrations.len(), "the database is at this version's schema");
+    }
+    Ok(process)
+}
+
+/// The demo service of the data folder; a new one when it is not in the database (a first start, or another database).
+async fn demo(process: &Process, data_dir: &Path) -> Result<Demo> {
+    let app = &process.parts.app;
+    let now = process.parts.clock.now();
+    if let Ok(file) = DemoFile::read(data_dir)
+        && let Some(service) = app.directory.service(file.demo.service_id, now).await?
+        && let Some(key) = ApiKeyText::parse(&file.demo.api_key)
+        && service.has_key(&key)
+    {
+        return Ok(file.demo);
+    }
+    Ok(tidings_app::demo::create(&app.pool, &app.signer, now).await?)
+}
+
+fn program() -> String {
+    std::env::args().next().unwrap_or_else(|| "tidings".to_owned())
+}
+
+fn examples() -> Vec<Example> {
+    let example = |label: &str, command: String| Example { label: label.to_owned(), command };
+    vec![
+        example("Send a text message", format!("{} send sms 07700900123", program())),
+        example("Send an email", format!("{} send email amala@example.com", program())),
+    ]
+}
+
+/// Says what is running, and how to send a first message.
+#[expect(clippy::print_stdout, reason = "what a command says")]
+fn greet(file: &DemoFile, data_dir: &Path) {
+    let Demo { api_key, sms_template_id, .. } = &file.demo;
+    let (api, program) = (&file.api_url, program());
+    let elsewhere = match data_dir == Path::new("data") {
+        true => String::new(),
+        false => format!(" --data-dir {}", data_dir.display()),
+    };
+    println!(
+        "
+Tidings is running. Messages go to the sandbox: they are shown, and reach nobody.
+
+  Public API       {api}
+  Message viewer   {admin}/sandbox
+  Data             {data}
+  API key          {api_key}
+
+Send a text message:
+
+  {program} send sms 07700900123{elsewhere}
+
+Send one from Python, with the official client (pip install notifications-python-client):
+
+  python3 - <<'EOF'
+  from notifications_python_client.notifications import NotificationsAPIClient
+  client = NotificationsAPIClient('{api_key}', base_url='{api}')
+  print(client.send_sms_notification('07700900123', '{sms_template_id}', {{'name': 'Amala', 'date': '1 January'}}))
+  EOF
+
+Ctrl-C stops everything. The data stays for the next start.
+",
+        admin = file.admin_url,
+        data = data_dir.display(),
+    );
+}
+
+/// Drops the data, if the person wants that. `false` when not.
+fn reset(data_dir: &Path, yes: bool) -> Result<bool> {
+    if !data_dir.exists() {
+        return Ok(true);
+    }
+    if !yes && !confirmed(&format!("Drop everything in {}?", data_dir.display()))? {
+        return Ok(false);
+    }
+    let ours = data_dir.join("secrets.json").exists() || data_dir.join("postgres").exists();
+    let empty = fs::read_dir(data_dir).is_ok_and(|mut entries| entries.next().is_none());
+    if !ours && !empty {
+        bail!("{} does not look like a data folder of Tidings, so it is left alone", data_dir.display());
+    }
+    database::remove(data_dir)?;
+    Ok(true)
+}
+
+#[expect(clippy::print_stdout, reason = "a question to the person at the terminal")]
+fn confirmed(question: &str) -> Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        bail!("--reset asks before it drops anything, and there is nobody to ask: add --yes");
+    }
+    print!("{question} [y/N] ");
+    std::io::stdout().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

@@ -1,0 +1,34 @@
+//! `tidings work`: jobs, against a database that is run elsewhere.
+
+use anyhow::bail;
+use tidings_app::Addresses;
+
+use super::asked_to_stop;
+use crate::{
+    roles::{Process, Sandbox},
+    settings::Settings,
+};
+
+pub async fn run(settings: &Settings) -> anyhow::Result<()> {
+    let database_url = settings.required_database_url()?;
+    let secrets = settings.secrets()?;
+    if !settings.sandbox {
+        // A message that only looks sent is worse than one that is late.
+        bail!(
+            "no provider is configured, so no message would really be sent. Set TIDINGS_SANDBOX=true to have the sandbox take them"
+        );
+    }
+    let addresses = Addresses {
+        api_host_name: settings.api_host_name.clone().unwrap_or_else(|| format!("http://127.0.0.1:{}", settings.port)),
+        admin_base_url: settings.admin_base_url(),
+        notify_email_domain: settings.notify_email_domain.clone(),
+    };
+    let mut process =
+        Process::start("tidings-work", &database_url, settings.database_max_connections, &secrets, addresses)?;
+    super::migrate::warn_if_behind(process.parts.app.pool.clone());
+    Sandbox::start(&process.parts).start_workers(&mut process);
+    tracing::info!("working");
+    asked_to_stop().await?;
+    process.stop().await;
+    Ok(())
+}

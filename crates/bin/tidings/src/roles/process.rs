@@ -1,0 +1,132 @@
+//! The parts that every process has, and its orderly end.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use secrecy::{ExposeSecret, SecretString};
+use tidings_app::{Addresses, App, SystemClock};
+use tidings_domain::SharedClock;
+use tidings_queue::Waker;
+use tidings_store::{ColumnSigner, PgPool, PoolOptions};
+use tidings_web::health::Readiness;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::settings::Secrets;
+
+/// How often the database is asked whether it is there.
+const PING_EVERY: Duration = Duration::from_secs(1);
+/// How many answers may be missing before the process says that it is not ready: one slow answer is no outage.
+const MISSED_PINGS: u32 = 3;
+
+/// What parts are built from.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    pub app: App,
+    pub clock: SharedClock,
+    pub waker: Waker,
+    pub readiness: Readiness,
+    pub metrics: PrometheusHandle,
+    /// Ends everything.
+    pub stop: CancellationToken,
+}
+
+/// The tasks of a running process.
+#[derive(Debug)]
+pub struct Process {
+    pub parts: Parts,
+    tasks: JoinSet<()>,
+}
+
+impl Process {
+    /// Puts the common parts together and starts them: hearing of changed rows, hints between processes, readiness.
+    ///
+    /// # Errors
+    /// When the database's URL is none.
+    pub fn start(
+        name: &str,
+        database_url: &SecretString,
+        max_connections: u32,
+        secrets: &Secrets,
+        addresses: Addresses,
+    ) -> anyhow::Result<Self> {
+        let metrics = tidings_web::metrics::install()?;
+        let options = PoolOptions { max_connections, ..PoolOptions::default() };
+        let pool = tidings_store::connect(database_url.expose_secret(), name, options)?;
+        let signer = ColumnSigner::new(&secrets.secret_key, &secrets.dangerous_salt);
+        let waker = Waker::new();
+        let app = App::new(pool.clone(), signer, addresses, waker.clone());
+        let parts = Parts {
+            app,
+            clock: Arc::new(SystemClock),
+            waker,
+            readiness: Readiness::default(),
+            metrics,
+            stop: CancellationToken::new(),
+        };
+        let mut process = Self { parts, tasks: JoinSet::new() };
+        process.start_common(&pool);
+        Ok(process)
+    }
+
+    fn start_common(&mut self, pool: &PgPool) {
+        let Parts { app, waker, readiness, stop, .. } = self.parts.clone();
+        self.spawn_until_stop({
+            let pool = pool.clone();
+            tidings_store::changes::listen(pool, move |change| app.directory.heard(change))
+        });
+        self.spawn({
+            let (waker, pool, stop) = (waker, pool.clone(), stop);
+            async move { waker.broadcast(pool, stop).await }
+        });
+        self.spawn_until_stop(watch_database(pool.clone(), readiness));
+    }
+
+    /// Adds a task that ends by itself when the process stops.
+    pub fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
+    }
+
+    /// Adds a task that is dropped when the process stops.
+    fn spawn_until_stop(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.parts.stop.clone();
+        self.tasks.spawn(async move {
+            stop.run_until_cancelled(task).await;
+        });
+    }
+
+    /// Stops every part, and waits until requests and jobs in flight are done; each part has its own limit for that.
+    pub async fn stop(mut self) {
+        self.parts.stop.cancel();
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a part of the process ended badly");
+            }
+        }
+        self.parts.app.pool.close().await;
+    }
+}
+
+async fn watch_database(pool: PgPool, readiness: Readiness) {
+    let mut missed = 0;
+    loop {
+        match tokio::time::timeout(Duration::from_secs(2), tidings_store::pool::ping(&pool)).await {
+            Ok(Ok(())) => {
+                if !readiness.is_ready() {
+                    tracing::info!("ready");
+                }
+                missed = 0;
+                readiness.set(true);
+            }
+            failed => {
+                missed += 1;
+                if missed == MISSED_PINGS {
+                    let reason = failed.map_or_else(|_| "no answer in time".to_owned(), |answer| format!("{answer:?}"));
+                    tracing::error!(reason, "the database does not answer: waiting for it");
+                    readiness.set(false);
+                }
+            }
+        }
+        tokio::time::sleep(if readiness.is_ready() { PING_EVERY } else { PING_EVERY / 10 }).await;
+    }
+}

@@ -1,0 +1,46 @@
+//! The workers.
+
+use std::sync::Arc;
+
+use tidings_app::{
+    deliver::Delivery,
+    providers::Providers,
+    sandbox::{DurableOutbox, NewMessages},
+};
+use tidings_queue::Runner;
+
+use super::{Parts, Process};
+
+/// The sandbox of a process: where its providers keep what they were given.
+#[derive(Clone, Debug)]
+pub struct Sandbox {
+    outbox: DurableOutbox,
+    /// Tells the viewer of this process at once.
+    pub new_messages: NewMessages,
+}
+
+impl Sandbox {
+    /// Starts it, on the current runtime.
+    pub fn start(parts: &Parts) -> Self {
+        let new_messages = NewMessages::default();
+        let outbox = DurableOutbox::start(
+            parts.app.pool.clone(),
+            parts.clock.clone(),
+            parts.waker.clone(),
+            new_messages.clone(),
+        );
+        Self { outbox, new_messages }
+    }
+
+    /// Runs jobs until the process stops, delivering to this sandbox.
+    pub fn start_workers(&self, process: &mut Process) {
+        let Parts { app, clock, waker, stop, .. } = process.parts.clone();
+        let pool = app.pool.clone();
+        let providers = Providers::sandbox(Arc::new(self.outbox.clone()));
+        let delivery = Delivery { app, providers, clock: clock.clone() };
+        let runner = Runner::new(pool.clone(), clock, tidings_workers::handlers(&delivery), waker.clone());
+        let stopping = stop.clone();
+        process.spawn(async move { runner.run(stopping).await });
+        process.spawn(async move { waker.listen(pool, stop).await });
+    }
+}

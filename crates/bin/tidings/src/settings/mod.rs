@@ -1,0 +1,161 @@
+//! Settings: flags, environment variables, and files for secrets. Read here and nowhere else; the other crates take plain
+//! values.
+//!
+//! Where GOV.UK Notify has a variable for something, ours has the same name.
+
+mod secrets;
+
+use std::{net::IpAddr, path::PathBuf};
+
+use clap::Args;
+use secrecy::SecretString;
+
+pub use secrets::{SecretProblem, Secrets, write_private};
+
+use crate::log::LogFormat;
+
+/// Everything that can be set. Each is a flag and an environment variable; the flag wins. A secret can also be given as a file,
+/// whose trailing line break does not count.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// The folder in which `up` keeps the database, the secrets and the demo key
+    #[arg(long, env = "TIDINGS_DATA_DIR", global = true, default_value = "data", value_name = "DIR")]
+    pub data_dir: PathBuf,
+
+    /// The PostgreSQL database, as postgres://user:password@host:port/name. `up` runs a private one when it is not set
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<SecretString>,
+    /// A file that holds DATABASE_URL
+    #[arg(long, env = "DATABASE_URL_FILE", global = true, value_name = "FILE")]
+    pub database_url_file: Option<PathBuf>,
+    /// Most connections to the database, per process
+    #[arg(long, env = "DATABASE_MAX_CONNECTIONS", global = true, default_value_t = 16, value_name = "N",
+        value_parser = clap::value_parser!(u32).range(4..=1000))]
+    pub database_max_connections: u32,
+    /// The folder of PostgreSQL's programs, for the private one; by default the newest on this machine
+    #[arg(long, env = "PG_BIN_DIR", global = true, value_name = "DIR")]
+    pub pg_bin_dir: Option<PathBuf>,
+
+    /// The address that servers listen on
+    #[arg(long, env = "BIND_ADDRESS", global = true, default_value = "127.0.0.1", value_name = "IP")]
+    pub bind_address: IpAddr,
+    /// The public API's port; 0 takes any free one
+    #[arg(long, env = "PORT", global = true, default_value_t = 6011)]
+    pub port: u16,
+    /// The admin app's port, where the message viewer is; 0 takes any free one
+    #[arg(long, env = "ADMIN_PORT", global = true, default_value_t = 6012)]
+    pub admin_port: u16,
+
+    /// Where the public API is found by others, as https://api.example.com; by default where it listens
+    #[arg(long, env = "API_HOST_NAME", global = true, value_name = "URL")]
+    pub api_host_name: Option<String>,
+    /// Where the admin app is found by others; by default where it listens
+    #[arg(long, env = "ADMIN_BASE_URL", global = true, value_name = "URL")]
+    pub admin_base_url: Option<String>,
+    /// The part after the @ of the address that emails come from
+    #[arg(long, env = "NOTIFY_EMAIL_DOMAIN", global = true, default_value = "notify.localhost", value_name = "DOMAIN")]
+    pub notify_email_domain: String,
+
+    /// Signs encoded columns of the database
+    #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true, value_name = "SECRET")]
+    pub secret_key: Option<SecretString>,
+    /// A file that holds SECRET_KEY
+    #[arg(long, env = "SECRET_KEY_FILE", global = true, value_name = "FILE")]
+    pub secret_key_file: Option<PathBuf>,
+    /// The salt of those signatures
+    #[arg(long, env = "DANGEROUS_SALT", global = true, hide_env_values = true, value_name = "SECRET")]
+    pub dangerous_salt: Option<SecretString>,
+    /// A file that holds DANGEROUS_SALT
+    #[arg(long, env = "DANGEROUS_SALT_FILE", global = true, value_name = "FILE")]
+    pub dangerous_salt_file: Option<PathBuf>,
+    /// Encrypts the tokens of links in emails: 32 bytes in URL-safe base64
+    #[arg(long, env = "TOKEN_SECRET_KEY", global = true, hide_env_values = true, value_name = "SECRET")]
+    pub token_secret_key: Option<SecretString>,
+    /// A file that holds TOKEN_SECRET_KEY
+    #[arg(long, env = "TOKEN_SECRET_KEY_FILE", global = true, value_name = "FILE")]
+    pub token_secret_key_file: Option<PathBuf>,
+    /// Signs the admin app's calls of the internal API
+    #[arg(long, env = "ADMIN_CLIENT_SECRET", global = true, hide_env_values = true, value_name = "SECRET")]
+    pub admin_client_secret: Option<SecretString>,
+    /// A file that holds ADMIN_CLIENT_SECRET
+    #[arg(long, env = "ADMIN_CLIENT_SECRET_FILE", global = true, value_name = "FILE")]
+    pub admin_client_secret_file: Option<PathBuf>,
+    /// Who may call the internal API: a JSON object of lists of secrets by client name
+    #[arg(long, env = "INTERNAL_CLIENT_API_KEYS", global = true, hide_env_values = true, value_name = "JSON")]
+    pub internal_client_api_keys: Option<SecretString>,
+    /// A file that holds INTERNAL_CLIENT_API_KEYS
+    #[arg(long, env = "INTERNAL_CLIENT_API_KEYS_FILE", global = true, value_name = "FILE")]
+    pub internal_client_api_keys_file: Option<PathBuf>,
+    /// Take secrets that are short or well known, as tests against a copied database need
+    #[arg(long, env = "TIDINGS_ALLOW_WEAK_SECRETS", global = true, hide = true)]
+    pub allow_weak_secrets: bool,
+
+    /// Hand messages to the sandbox, which sends to nobody, where no provider is configured
+    #[arg(long, env = "TIDINGS_SANDBOX", global = true)]
+    pub sandbox: bool,
+
+    /// How log lines are written
+    #[arg(long, env = "LOG_FORMAT", global = true, value_enum, default_value_t, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+    /// What is logged, as info or info,tidings_queue=debug
+    #[arg(long, env = "LOG_LEVEL", global = true, default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// A setting cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file that a secret should come from.
+    #[error("{setting}: cannot read {}: {source}", path.display())]
+    File {
+        /// The setting that names the file.
+        setting: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// Secrets are missing or weak; each is said.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Secrets(Vec<SecretProblem>),
+    /// There is no database to work with.
+    #[error(
+        "DATABASE_URL is not set. Set it to postgres://user:password@host:port/name (or DATABASE_URL_FILE to a file that \
+             holds it), or use `tidings up`, which runs a private PostgreSQL"
+    )]
+    NoDatabase,
+}
+
+impl Settings {
+    /// Where the admin app is found: as set, or on its port.
+    pub fn admin_base_url(&self) -> String {
+        self.admin_base_url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{}", self.admin_port))
+    }
+
+    /// DATABASE_URL, from the variable or the file.
+    pub fn database_url(&self) -> Result<Option<SecretString>, SettingsError> {
+        either("DATABASE_URL_FILE", self.database_url.as_ref(), self.database_url_file.as_ref())
+    }
+
+    /// DATABASE_URL, where there must be one.
+    pub fn required_database_url(&self) -> Result<SecretString, SettingsError> {
+        self.database_url()?.ok_or(SettingsError::NoDatabase)
+    }
+}
+
+/// A value given directly, or by a file.
+fn either(
+    setting: &'static str,
+    value: Option<&SecretString>,
+    file: Option<&PathBuf>,
+) -> Result<Option<SecretString>, SettingsError> {
+    match (value, file) {
+        (Some(value), _) => Ok(Some(value.clone())),
+        (None, Some(path)) => match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).into())),
+            Err(source) => Err(SettingsError::File { setting, path: path.clone(), source }),
+        },
+        (None, None) => Ok(None),
+    }
+}

@@ -1,0 +1,223 @@
+//! Reading a JSON object strictly, with the public API's messages.
+//!
+//! A message is `<property> <fault>`, or the fault alone when it is the object's own. All faults are told at once: those of
+//! properties in the order in which the endpoint lists them, then what is missing, then what does not belong. Apostrophes are
+//! left out of messages, and a message is told once. (JSON Schema draft 7, as Notify's API applies it.)
+
+use serde_json::{Map, Value};
+use tidings_domain::ids::parse_lenient;
+use uuid::Uuid;
+
+use crate::python_repr::python_repr;
+
+/// The faults of a body, in the order in which they are told; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(pub Vec<String>);
+
+/// Reads an object property by property, and collects faults.
+#[derive(Debug)]
+pub struct ObjectReader<'a> {
+    object: &'a Map<String, Value>,
+    known: Vec<&'static str>,
+    missing: Vec<&'static str>,
+    faults: Vec<String>,
+}
+
+impl<'a> ObjectReader<'a> {
+    /// Begins to read `value`.
+    ///
+    /// # Errors
+    /// When it is no object, which is then its only fault.
+    pub fn new(value: &'a Value) -> Result<Self, Faults> {
+        match value {
+            Value::Object(object) => Ok(Self { object, known: Vec::new(), missing: Vec::new(), faults: Vec::new() }),
+            other => Err(Faults(vec![without_apostrophes(&wrong_type(other, "object"))])),
+        }
+    }
+
+    /// A property that may be left out. `read` gives its value or its faults.
+    pub fn optional<T>(&mut self, name: &'static str, read: impl FnOnce(&'a Value) -> Result<T, Fault>) -> Option<T> {
+        self.known.push(name);
+        match read(self.object.get(name)?) {
+            Ok(value) => Some(value),
+            Err(Fault(faults)) => {
+                let messages = faults.iter().map(|fault| without_apostrophes(&format!("{name} {fault}")));
+                self.faults.extend(messages);
+                None
+            }
+        }
+    }
+
+    /// A property that must be there.
+    pub fn required<T>(&mut self, name: &'static str, read: impl FnOnce(&'a Value) -> Result<T, Fault>) -> Option<T> {
+        if !self.object.contains_key(name) {
+            self.missing.push(name);
+        }
+        self.optional(name, read)
+    }
+
+    /// Ends the reading: the collected faults, if there are any. Properties that nobody asked for are one.
+    pub fn finish(mut self) -> Result<(), Faults> {
+        self.faults.extend(self.missing.iter().map(|name| format!("{name} is a required property")));
+        let unexpected: Vec<&str> =
+            self.object.keys().map(String::as_str).filter(|name| !self.known.contains(name)).collect();
+        if !unexpected.is_empty() {
+            let verb = if unexpected.len() == 1 { "was" } else { "were" };
+            let message =
+                format!("Additional properties are not allowed ({} {verb} unexpected)", unexpected.join(", "));
+            self.faults.push(without_apostrophes(&message));
+        }
+        let mut told = Vec::new();
+        for fault in self.faults {
+            if !told.contains(&fault) {
+                told.push(fault);
+            }
+        }
+        if told.is_empty() { Ok(()) } else { Err(Faults(told)) }
+    }
+}
+
+/// What is wrong with one property, without its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault(Vec<String>);
+
+impl Fault {
+    /// A fault in words.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(vec![text.into()])
+    }
+}
+
+fn without_apostrophes(message: &str) -> String {
+    message.replace('\'', "")
+}
+
+fn wrong_type(value: &Value, expected: &str) -> String {
+    format!("{} is not of type {expected}", python_repr(value))
+}
+
+/// A text.
+pub fn string(value: &Value) -> Result<&str, Fault> {
+    value.as_str().ok_or_else(|| Fault::new(wrong_type(value, "string")))
+}
+
+/// A text of at most `longest` characters.
+pub fn string_up_to(longest: usize) -> impl FnOnce(&Value) -> Result<String, Fault> {
+    move |value| {
+        let text = string(value)?;
+        if text.chars().count() > longest {
+            return Err(Fault::new(format!("{text} is too long")));
+        }
+        Ok(text.to_owned())
+    }
+}
+
+/// An object.
+pub fn object(value: &Value) -> Result<&Map<String, Value>, Fault> {
+    value.as_object().ok_or_else(|| Fault::new(wrong_type(value, "object")))
+}
+
+/// A list, or null for none.
+pub fn array_or_null(value: &Value) -> Result<&[Value], Fault> {
+    match value {
+        Value::Array(items) => Ok(items),
+        Value::Null => Ok(&[]),
+        other => Err(Fault::new(wrong_type(other, "array, null"))),
+    }
+}
+
+/// A text or null.
+pub fn string_or_null(value: &Value) -> Result<Option<&str>, Fault> {
+    match value {
+        Value::String(text) => Ok(Some(text)),
+        Value::Null => Ok(None),
+        other => Err(Fault::new(wrong_type(other, "string, null"))),
+    }
+}
+
+/// A UUID, read leniently.
+pub fn uuid(value: &Value) -> Result<Uuid, Fault> {
+    value.as_str().and_then(parse_lenient).ok_or_else(|| Fault::new("is not a valid UUID"))
+}
+
+/// An address that begins with `https`, in the characters of a URI (RFC 3986).
+pub fn https_url(value: &Value) -> Result<String, Fault> {
+    let invalid = || Fault::new("is not a valid https url");
+    let text = value.as_str().ok_or_else(invalid)?;
+    if text.starts_with("https") && is_uri(text) { Ok(text.to_owned()) } else { Err(invalid()) }
+}
+
+fn is_uri(text: &str) -> bool {
+    let scheme_ends = text.find(':').unwrap_or(0);
+    let scheme_holds = text[..scheme_ends].chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let bytes = text.as_bytes();
+    let escapes_hold =
+        bytes.iter().enumerate().filter(|(_, byte)| **byte == b'%').all(
+            |(at, _)| matches!(bytes.get(at + 1..at + 3), Some(digits) if digits.iter().all(u8::is_ascii_hexdigit)),
+        );
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=%".contains(c);
+    scheme_ends > 0 && scheme_holds && escapes_hold && text.chars().all(allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn faults_of(body: &Value) -> Vec<String> {
+        let mut reader = match ObjectReader::new(body) {
+            Ok(reader) => reader,
+            Err(Faults(faults)) => return faults,
+        };
+        reader.optional("reference", string_up_to(5));
+        reader.required("template_id", uuid);
+        reader.optional("personalisation", object);
+        reader.optional("url", https_url);
+        reader.finish().err().map(|Faults(faults)| faults).unwrap_or_default()
+    }
+
+    #[test]
+    fn every_fault_is_told_in_order() {
+        let body = json!({"z": 1, "a": 2, "url": "http://x", "reference": null, "personalisation": "not_a_dict"});
+        assert_eq!(
+            faults_of(&body),
+            [
+                "reference None is not of type string",
+                "personalisation not_a_dict is not of type object",
+                "url is not a valid https url",
+                "template_id is a required property",
+                "Additional properties are not allowed (a, z were unexpected)",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_object_has_that_fault_alone() {
+        assert_eq!(faults_of(&json!([1, "it's"])), ["[1, its] is not of type object"]);
+    }
+
+    #[test]
+    fn apostrophes_are_left_out() {
+        let body = json!({"template_id": "0b2d4d96-4e5c-4a1c-a5a9-6a6a1c0b2a3f", "it's": 1});
+        assert_eq!(faults_of(&body), ["Additional properties are not allowed (its was unexpected)"]);
+    }
+
+    #[test]
+    fn texts_are_measured_in_characters() {
+        let with =
+            |reference: &str| json!({"template_id": "0b2d4d96-4e5c-4a1c-a5a9-6a6a1c0b2a3f", "reference": reference});
+        assert_eq!(faults_of(&with("ééééé")), Vec::<String>::new());
+        assert_eq!(faults_of(&with("éééééé")), ["reference éééééé is too long"]);
+    }
+
+    #[test]
+    fn https_addresses() {
+        for good in ["https://example.com", "https://example.com/a?b=c%20d#e", "https:x"] {
+            assert!(https_url(&json!(good)).is_ok(), "{good}");
+        }
+        for bad in ["http://example.com", "https", "https://a b", "https://a/%zz", "https://é.com", ""] {
+            assert!(https_url(&json!(bad)).is_err(), "{bad}");
+        }
+    }
+}

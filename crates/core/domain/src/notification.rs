@@ -1,0 +1,117 @@
+//! Notifications: their channels and their states.
+
+use crate::text_enum::text_enum;
+
+text_enum! {
+    /// The channel of a notification; the enum `notification_type` of the database.
+    NotificationType {
+        Sms = "sms",
+        Email = "email",
+        Letter = "letter",
+    }
+}
+
+impl NotificationType {
+    /// As in "Service is not allowed to send …".
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Sms => "text messages",
+            Self::Email => "emails",
+            Self::Letter => "letters",
+        }
+    }
+
+    /// As the service permission for the channel is named.
+    pub const fn permission(self) -> crate::ServicePermission {
+        match self {
+            Self::Sms => crate::ServicePermission::Sms,
+            Self::Email => crate::ServicePermission::Email,
+            Self::Letter => crate::ServicePermission::Letter,
+        }
+    }
+}
+
+text_enum! {
+    /// Where a notification stands; the rows of `notification_status_types`.
+    NotificationStatus {
+        /// Stored, not with a provider yet.
+        Created = "created",
+        /// A provider has it.
+        Sending = "sending",
+        /// It went abroad, to a network that reports nothing more.
+        Sent = "sent",
+        Delivered = "delivered",
+        /// The provider reported an interim state.
+        Pending = "pending",
+        /// The umbrella of old; kept for stored rows.
+        Failed = "failed",
+        TechnicalFailure = "technical-failure",
+        TemporaryFailure = "temporary-failure",
+        PermanentFailure = "permanent-failure",
+        PendingVirusCheck = "pending-virus-check",
+        VirusScanFailed = "virus-scan-failed",
+        ValidationFailed = "validation-failed",
+        Cancelled = "cancelled",
+        ReturnedLetter = "returned-letter",
+    }
+}
+
+impl NotificationStatus {
+    /// No further change is expected, and `completed_at` is told (contract of `GET /v2/notifications/{id}`).
+    pub const fn is_completed(self) -> bool {
+        match self {
+            Self::Sent
+            | Self::Delivered
+            | Self::Failed
+            | Self::TechnicalFailure
+            | Self::TemporaryFailure
+            | Self::PermanentFailure
+            | Self::ReturnedLetter
+            | Self::Cancelled
+            | Self::ValidationFailed => true,
+            Self::Created | Self::Sending | Self::Pending | Self::PendingVirusCheck | Self::VirusScanFailed => false,
+        }
+    }
+
+    /// May a provider's receipt move an email or text message from this state? Receipts for anything else are late or
+    /// duplicate, and change nothing.
+    pub const fn takes_receipt(self) -> bool {
+        matches!(self, Self::Created | Self::Sending | Self::Pending | Self::Sent)
+    }
+
+    /// May a receipt saying `next` move a notification on from this state? Never backwards: an interim report does not
+    /// undo a final one.
+    pub fn may_become(self, next: Self) -> bool {
+        self.takes_receipt()
+            && self != next
+            && next != Self::Created
+            && !(self == Self::Pending && next == Self::Sending)
+    }
+
+    /// The states from which a receipt saying `next` moves a notification on.
+    pub fn before(next: Self) -> Vec<Self> {
+        Self::ALL.iter().copied().filter(|from| from.may_become(next)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NotificationStatus::{self, *};
+
+    #[test]
+    fn receipts_never_move_a_final_state() {
+        for from in [Delivered, TemporaryFailure, PermanentFailure, TechnicalFailure, Cancelled, ReturnedLetter] {
+            for &to in NotificationStatus::ALL {
+                assert!(!from.may_become(to), "{from} -> {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_receipt_that_beats_the_sending_update_is_taken() {
+        assert!(Created.may_become(Delivered));
+        assert!(Sending.may_become(Pending) && Pending.may_become(Delivered) && !Pending.may_become(Sending));
+        assert!(Sent.may_become(Delivered));
+        assert_eq!(NotificationStatus::before(Delivered), [Created, Sending, Sent, Pending]);
+    }
+}

@@ -1,0 +1,103 @@
+//! From text to [`PhoneNumber`], with the retries that forgive common typing.
+
+use rlibphonenumber::{
+    NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber as Parsed, PhoneNumberFormat, PhoneNumberType, Region,
+    ValidationError,
+};
+
+use super::{InvalidPhoneNumber, PhoneNumber, Territory, UK_CALLING_CODE};
+use crate::whitespace::is_space;
+
+/// Numbers that the regulator keeps for drama: in no operator's range, yet used in tests and examples.
+const DRAMA_PREFIX: &str = "7700900";
+const UK_NATIONAL_DIGITS: usize = 10;
+
+pub(super) fn parse(text: &str) -> Result<PhoneNumber, InvalidPhoneNumber> {
+    attempt(text).or_else(|_| attempt(&forgive(text)))
+}
+
+/// The text without pluses and leading zeros, in ASCII as far as dashes and spaces go: rescues `0+44…` and `000044…`.
+/// Line breaks have no place in a number and become a character that is refused.
+fn forgive(text: &str) -> String {
+    let without_plus = text.replace('+', "");
+    let plain = |c| match c {
+        '\u{2011}' | '\u{2013}' | '\u{2014}' | '\u{2212}' => Some('-'),
+        '\t' | '\u{A0}' | '\u{202F}' => Some(' '),
+        '\n' | '\r' | '\u{0B}' | '\u{0C}' => Some('?'),
+        c if is_space(c) && c != ' ' => None,
+        c => Some(c),
+    };
+    without_plus.trim_start_matches('0').chars().filter_map(plain).collect()
+}
+
+fn attempt(text: &str) -> Result<PhoneNumber, InvalidPhoneNumber> {
+    let known = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '+' | '-') || is_space(c);
+    if !text.chars().all(known) {
+        return Err(InvalidPhoneNumber::UnknownCharacter);
+    }
+    if text.is_empty() {
+        return Err(InvalidPhoneNumber::TooShort);
+    }
+    let parsed = PHONE_NUMBER_UTIL.parse(text, Some(Region::GB)).map_err(|_| InvalidPhoneNumber::NotValid)?;
+    let parsed = match length_problem(&parsed) {
+        None => parsed,
+        Some(problem) => with_lost_plus(text).ok_or(problem)?,
+    };
+    describe(&parsed)
+}
+
+/// Spreadsheets drop the plus of international numbers: the number with it put back, if that makes it possible.
+fn with_lost_plus(text: &str) -> Option<Parsed> {
+    let parsed = PHONE_NUMBER_UTIL.parse(format!("+{text}"), Some(Region::GB)).ok()?;
+    PHONE_NUMBER_UTIL.is_possible_number(&parsed).then_some(parsed)
+}
+
+fn length_problem(parsed: &Parsed) -> Option<InvalidPhoneNumber> {
+    match parsed.is_possible_with_reason() {
+        Ok(NumberLengthType::IsPossible) => None,
+        Ok(NumberLengthType::IsPossibleLocalOnly) | Err(ValidationError::TooShort) => {
+            Some(InvalidPhoneNumber::TooShort)
+        }
+        Err(ValidationError::TooLong) => Some(InvalidPhoneNumber::TooLong),
+        Err(ValidationError::InvalidCountryCode) => Some(InvalidPhoneNumber::UnsupportedCountry),
+        Err(ValidationError::InvalidLength) => Some(InvalidPhoneNumber::NotValid),
+    }
+}
+
+fn describe(parsed: &Parsed) -> Result<PhoneNumber, InvalidPhoneNumber> {
+    let calling_code = u16::try_from(parsed.country_code).map_err(|_| InvalidPhoneNumber::NotValid)?;
+    let uk_code = calling_code == UK_CALLING_CODE;
+    let kind = parsed.get_type();
+    let drama = uk_code && is_drama(&parsed.get_national_significant_number());
+    let takes_texts = matches!(
+        kind,
+        PhoneNumberType::FixedLine
+            | PhoneNumberType::Mobile
+            | PhoneNumberType::FixedLineOrMobile
+            | PhoneNumberType::UAN
+            | PhoneNumberType::PersonalNumber
+    );
+    let real = takes_texts && parsed.is_valid();
+    if !drama && !real {
+        return Err(InvalidPhoneNumber::NotValid);
+    }
+    let territory = if drama || parsed.get_region_code() == Some(Region::GB) {
+        Territory::UnitedKingdom
+    } else if uk_code {
+        Territory::CrownDependency
+    } else {
+        Territory::Abroad
+    };
+    let fixed = matches!(kind, PhoneNumberType::FixedLine | PhoneNumberType::FixedLineOrMobile | PhoneNumberType::UAN);
+    let e164 = parsed.format_as(PhoneNumberFormat::E164);
+    Ok(PhoneNumber {
+        digits: e164.trim_start_matches('+').to_owned(),
+        calling_code,
+        territory,
+        uk_landline: uk_code && fixed,
+    })
+}
+
+fn is_drama(national: &str) -> bool {
+    national.len() == UK_NATIONAL_DIGITS && national.starts_with(DRAMA_PREFIX)
+}

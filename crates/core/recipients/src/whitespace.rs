@@ -1,0 +1,27 @@
+//! The white space that people paste by accident.
+
+/// Characters without width: joiners, byte order marks, line and paragraph separators.
+const ZERO_WIDTH: [char; 8] =
+    ['\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', '\u{2028}', '\u{2029}'];
+
+/// Spaces that do not break.
+const NON_BREAKING: [char; 2] = ['\u{00A0}', '\u{202F}'];
+
+fn is_obscure(c: char) -> bool {
+    ZERO_WIDTH.contains(&c) || NON_BREAKING.contains(&c)
+}
+
+fn is_ascii_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{0B}' | '\u{0C}')
+}
+
+/// Any white space that may separate the digits of a phone number.
+pub(crate) fn is_space(c: char) -> bool {
+    is_ascii_space(c) || is_obscure(c)
+}
+
+/// Deletes obscure white space everywhere and trims ordinary white space from both ends.
+pub(crate) fn strip_obscure(text: &str) -> String {
+    let visible: String = text.chars().filter(|&c| !is_obscure(c)).collect();
+    visible.trim_matches(is_ascii_space).to_owned()
+}

@@ -1,0 +1,22 @@
+#![doc = include_str!("../README.md")]
+
+mod email;
+mod email_sender;
+mod fill;
+mod gsm;
+mod json;
+mod links;
+mod markdown;
+mod personalisation;
+mod sanitise;
+mod sms;
+mod template;
+mod typography;
+mod whitespace;
+
+pub use email::{EMAIL_SIZE_LIMIT, EmailMessage};
+pub use email_sender::email_sender_local_part;
+pub use personalisation::{Personalisation, Value};
+pub use sanitise::{SanitisedValue, sanitise_content_for, sanitise_value};
+pub use sms::{SMS_CHAR_COUNT_LIMIT, SmsMessage};
+pub use template::{Template, missing, normalise_name, placeholders};

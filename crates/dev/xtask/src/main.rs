@@ -1,0 +1,80 @@
+#![doc = include_str!("../README.md")]
+
+mod bench;
+mod changes;
+mod check;
+mod docs;
+mod files;
+mod layers;
+mod licences;
+mod lints;
+mod process;
+mod report;
+mod scratch;
+mod sql;
+mod suite;
+mod test;
+mod workspace;
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::suite::Suite;
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "The project's own build, check and test commands.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The quick loop: format, layers, docs, and lints and tests of what was changed
+    Check,
+    /// Everything: format, layers, docs, licences, lints, .sqlx and all tests
+    Test,
+    /// Measures the release binary; arguments are passed on to the load generator
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Checks that dependencies between crates point down
+    Layers,
+    /// Checks that the paths named in the documentation exist
+    Docs,
+    /// Checks licences, banned crates and sources of the dependencies against deny.toml
+    Licences,
+    /// What the database says about each query, in .sqlx
+    #[command(subcommand)]
+    Sql(Sql),
+    /// Runs tests alone, with a throw-away PostgreSQL when they need one
+    Suite(Suite),
+}
+
+#[derive(Subcommand)]
+enum Sql {
+    /// Writes .sqlx anew; after a change of a query or a migration
+    Prepare,
+    /// Fails when .sqlx is not what `prepare` would write
+    Check,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let workspace = Workspace::read()?;
+    match arguments.command {
+        Command::Check => check::run(&workspace),
+        Command::Test => test::run(&workspace),
+        Command::Bench { arguments } => bench::run(&workspace, &arguments),
+        Command::Docs => docs::run(&workspace),
+        Command::Licences => licences::run(&workspace),
+        Command::Layers => layers::run(&workspace),
+        Command::Sql(Sql::Prepare) => sql::prepare(&workspace),
+        Command::Sql(Sql::Check) => sql::check(&workspace),
+        Command::Suite(suite) => suite.run(&workspace),
+    }
+}

@@ -1,0 +1,107 @@
+//! Errors as replies.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+use tidings_api_types::{schema::Faults, v2::ErrorBody};
+use tidings_app::send::Refusal;
+use tidings_store::StoreError;
+use tidings_web::body::BodyError;
+
+/// An error of the API: the envelope's body, whose status is the reply's.
+#[derive(Debug)]
+pub(crate) struct ApiError(ErrorBody);
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, error: &str, message: impl Into<String>) -> Self {
+        Self(ErrorBody::one(status.as_u16(), error, message))
+    }
+
+    /// A row that is not there, or not the caller's.
+    pub(crate) fn no_result() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NoResultFound", "No result found")
+    }
+
+    /// One fault of the request, in the words of its schema.
+    pub(crate) fn validation(message: impl Into<String>) -> Self {
+        Self(ErrorBody::validation(vec![message.into()]))
+    }
+
+    /// A fault of ours, whose words are for the log.
+    fn internal(reason: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%reason, "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Exception", "Internal server error")
+    }
+
+    /// The database is away: the same request may succeed in a moment.
+    fn unavailable(reason: &dyn std::fmt::Display) -> Self {
+        tracing::warn!(%reason, "a request could not be served");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", "Service unavailable, try again later")
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.0.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.0)).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        if error.is_unavailable() { Self::unavailable(&error) } else { Self::internal(&error) }
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match (refusal.body(), refusal) {
+            (Some(body), _) => Self(body),
+            (None, Refusal::Store(error)) => error.into(),
+            (None, reason @ Refusal::NotStored { unavailable: true, .. }) => Self::unavailable(&reason),
+            (None, reason) => Self::internal(&reason),
+        }
+    }
+}
+
+impl From<Faults> for ApiError {
+    fn from(Faults(messages): Faults) -> Self {
+        Self(ErrorBody::validation(messages))
+    }
+}
+
+impl From<BodyError> for ApiError {
+    fn from(error: BodyError) -> Self {
+        let (status, class) = match error {
+            BodyError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge"),
+            BodyError::TooSlow { .. } => (StatusCode::REQUEST_TIMEOUT, "RequestTimeout"),
+            BodyError::CutOff => (StatusCode::BAD_REQUEST, "BadRequestError"),
+        };
+        Self::new(status, class, format!("Request body not accepted: {error}"))
+    }
+}
+
+/// An address that is none of ours; the envelope is that of errors before any endpoint is found.
+pub(crate) async fn not_found() -> Response {
+    plain(
+        StatusCode::NOT_FOUND,
+        "The requested URL was not found on the server. If you entered the URL manually please check your spelling and \
+         try again.",
+    )
+}
+
+/// An address of ours, by a method that it does not have.
+pub(crate) async fn method_not_allowed() -> Response {
+    plain(StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed for the requested URL.")
+}
+
+fn plain(status: StatusCode, message: &str) -> Response {
+    (status, Json(json!({ "result": "error", "message": message }))).into_response()
+}

@@ -1,0 +1,36 @@
+#![doc = include_str!("../README.md")]
+
+mod auth;
+mod error;
+mod headers;
+mod json;
+mod notifications;
+mod now;
+
+use std::time::Duration;
+
+use axum::{Router, middleware};
+use tidings_app::App;
+use tidings_domain::SharedClock;
+use tidings_web::body::BodyLimits;
+
+/// What the API is made of. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct PublicApi {
+    pub app: App,
+    pub clock: SharedClock,
+    pub limits: BodyLimits,
+}
+
+/// Room for a message with a few files of two megabytes each, in base64.
+pub const DEFAULT_LIMITS: BodyLimits = BodyLimits { max_bytes: 10 * 1024 * 1024, timeout: Duration::from_secs(30) };
+
+/// The API's routes, with the headers and the error replies of everything else.
+pub fn router(api: PublicApi) -> Router {
+    Router::new()
+        .nest("/v2/notifications", notifications::routes())
+        .fallback(error::not_found)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .layer(middleware::map_response(headers::add))
+        .with_state(api)
+}

@@ -1,0 +1,26 @@
+//! `/v2/notifications`.
+
+mod get_notification;
+mod post_email;
+mod post_sms;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use http::StatusCode;
+
+use crate::{PublicApi, auth::Authenticated, error};
+
+pub(crate) fn routes() -> Router<PublicApi> {
+    // Reading what is no id gets the fault of an id, the names of channels included.
+    Router::new()
+        .route("/sms", post(post_sms::handle).get(get_notification::not_an_id))
+        .route("/email", post(post_email::handle).get(get_notification::not_an_id))
+        .route("/{notification_id}", get(get_notification::handle).post(unknown_channel))
+}
+
+/// Sending by a channel that there is not.
+async fn unknown_channel(_: Authenticated) -> (StatusCode, axum::response::Response) {
+    (StatusCode::NOT_FOUND, error::not_found().await)
+}

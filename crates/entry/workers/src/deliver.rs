@@ -1,0 +1,80 @@
+//! `deliver-sms` and `deliver-email`: hand notifications to providers.
+//!
+//! Idempotent up to the moment of acceptance: a notification that does not wait any more is left alone. A worker that dies
+//! between a provider's acceptance and its record leaves a job whose outcome is unknown; it is sent again after the lease, so
+//! that nothing is lost, and such repeats are counted.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::PgConnection;
+use tidings_app::{
+    deliver::{Delivered, Delivery},
+    jobs,
+};
+use tidings_domain::{NotificationId, NotificationType};
+use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, RetrySchedule};
+
+/// Retries after the first attempt; with delays of up to five minutes they span about four hours.
+const RETRIES: u16 = 48;
+
+pub(crate) struct Deliver {
+    delivery: Delivery,
+    channel: NotificationType,
+    kind: &'static str,
+}
+
+impl Deliver {
+    pub(crate) fn new(delivery: Delivery, channel: NotificationType, kind: &'static str) -> Self {
+        Self { delivery, channel, kind }
+    }
+}
+
+#[async_trait]
+impl Handler for Deliver {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    fn policy(&self) -> Policy {
+        Policy {
+            batch_size: 200,
+            batches_in_flight: 4,
+            // Renewed three times as often: a worker that died is noticed after this long.
+            lease: Duration::from_secs(6),
+            retry: RetrySchedule::constant(RETRIES, Duration::from_secs(300)).first_retry_at_once().with_jitter(0.2),
+            deadline: None,
+        }
+    }
+
+    async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
+        let ids: Vec<Option<NotificationId>> =
+            batch.iter().map(|job| job.parse::<jobs::Deliver>().ok().map(|payload| payload.notification_id)).collect();
+        for job in batch.iter().filter(|job| job.outcome_unknown) {
+            tracing::warn!(
+                job = job.id,
+                kind = self.kind,
+                "an earlier attempt was lost: what it sent, it may send again"
+            );
+        }
+        let known: Vec<NotificationId> = ids.iter().copied().flatten().collect();
+        let mut results = match self.delivery.deliver(self.channel, &known).await {
+            Ok(results) => results.into_iter(),
+            Err(error) => return vec![Outcome::retry_after(error, jiff::SignedDuration::from_secs(1)); batch.len()],
+        };
+        ids.iter()
+            .map(|id| match id.and_then(|_| results.next()) {
+                Some(Delivered::Settled) => Outcome::Done,
+                Some(Delivered::NotYet(reason)) => Outcome::retry(reason),
+                None => Outcome::dead("the payload names no notification"),
+            })
+            .collect()
+    }
+
+    async fn give_up(&self, conn: &mut PgConnection, job: &Job, _error: &str) -> Result<(), HandlerError> {
+        if let Ok(payload) = job.parse::<jobs::Deliver>() {
+            self.delivery.give_up(conn, &[payload.notification_id]).await?;
+        }
+        Ok(())
+    }
+}
