@@ -19,6 +19,14 @@ pub struct Binaries {
     version: Version,
 }
 
+/// The user's cache folder for what Tidings fetches: where `make setup` puts a portable PostgreSQL.
+#[must_use]
+pub fn user_cache_dir() -> Option<PathBuf> {
+    let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+    cache.map(|cache| cache.join("tidings"))
+}
+
 impl Binaries {
     /// The PostgreSQL in `explicit` when given (the setting `PG_BIN_DIR`), else the newest of: system packages, Homebrew,
     /// `PATH`, and the portable ones that `make setup` keeps under `cache_dir` (`…/tidings` in the user's cache folder).

@@ -17,7 +17,7 @@ mod version;
 
 pub use cluster::{Cluster, ServerExit};
 pub use error::{FindError, StartError, StopError};
-pub use find::Binaries;
+pub use find::{Binaries, user_cache_dir};
 pub use options::{ClusterOptions, Loopback};
 pub use version::{OLDEST_MAJOR, Version};
 

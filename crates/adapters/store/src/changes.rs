@@ -6,9 +6,14 @@
 
 use std::time::Duration;
 
-use sqlx::{PgPool, postgres::PgListener};
+use sqlx::{Executor, PgPool, postgres::PgListener};
 use tidings_domain::ServiceId;
 use uuid::Uuid;
+
+/// How long it may be quiet before the connection is tried, and how long that may take. A network that drops a connection
+/// without a word would otherwise leave this deaf and not knowing it.
+const QUIET: Duration = Duration::from_secs(3);
+const ANSWER: Duration = Duration::from_secs(2);
 
 /// Something that a cache holds may have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,14 +56,19 @@ async fn listen_once(pool: &PgPool, heard: &impl Fn(Change)) -> Result<(), sqlx:
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen("tidings_changes").await?;
     heard(Change::Listening);
-    // `None` is a lost connection: begin again, since what was said meanwhile is lost.
-    while let Some(notification) = listener.try_recv().await? {
+    loop {
+        let Ok(received) = tokio::time::timeout(QUIET, listener.try_recv()).await else {
+            let answered = tokio::time::timeout(ANSWER, listener.execute("SELECT 1")).await;
+            answered.map_err(|_| sqlx::Error::PoolTimedOut)??;
+            continue;
+        };
+        // A lost connection: begin again, since what was said meanwhile is lost.
+        let Some(notification) = received? else { return Ok(()) };
         match Change::parse(notification.payload()) {
             Some(change) => heard(change),
             None => tracing::debug!(payload = notification.payload(), "a change of a kind that is not cached here"),
         }
     }
-    Ok(())
 }
 
 #[cfg(test)]

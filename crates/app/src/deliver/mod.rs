@@ -7,17 +7,20 @@
 mod email;
 mod sms;
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use futures::{StreamExt, stream};
 use jiff::Timestamp;
 use tidings_domain::{NotificationId, NotificationType, SharedClock};
 use tidings_providers::SendError;
 use tidings_store::{
     StoreError,
     notifications::{self, SentNotification, StoredNotification},
+    provider_details::ActiveProvider,
 };
+use tidings_template::Personalisation;
 
-use crate::{App, providers::Providers, record_receipts};
+use crate::{App, KnownService, directory::ReadyTemplate, providers::Providers, record_receipts};
 
 /// Messages of one batch that are with providers at the same time.
 const CONCURRENT_SENDS: usize = 128;
@@ -42,6 +45,14 @@ pub enum Delivered {
     NotYet(String),
 }
 
+/// A waiting notification, with all that its message is made of.
+struct Prepared {
+    stored: StoredNotification,
+    service: Arc<KnownService>,
+    template: Arc<ReadyTemplate>,
+    values: Personalisation,
+}
+
 /// What happened to one message, before it is written down.
 enum Sending {
     Sent(SentNotification),
@@ -60,13 +71,8 @@ impl Delivery {
         ids: &[NotificationId],
     ) -> Result<Vec<Delivered>, StoreError> {
         let waiting = notifications::waiting(&self.app.pool, ids).await?;
-        let sendings = match channel {
-            NotificationType::Sms => sms::send_all(self, waiting).await?,
-            NotificationType::Email => email::send_all(self, waiting).await?,
-            NotificationType::Letter => Vec::new(),
-        };
         let (mut sent, mut never, mut later) = (Vec::new(), Vec::new(), HashMap::new());
-        for sending in sendings {
+        for sending in self.send_all(channel, waiting).await? {
             match sending {
                 Sending::Sent(notification) => sent.push(notification),
                 Sending::Never(id, reason) => {
@@ -80,6 +86,48 @@ impl Delivery {
         }
         self.record(&sent, &never).await?;
         Ok(ids.iter().map(|id| later.remove(id).map_or(Delivered::Settled, Delivered::NotYet)).collect())
+    }
+
+    async fn send_all(
+        &self,
+        channel: NotificationType,
+        waiting: Vec<StoredNotification>,
+    ) -> Result<Vec<Sending>, StoreError> {
+        let providers = self.app.directory.providers(channel).await?;
+        let (mut results, mut ready) = (Vec::with_capacity(waiting.len()), Vec::with_capacity(waiting.len()));
+        for stored in waiting {
+            match self.prepare(stored).await? {
+                Ok(prepared) => ready.push(prepared),
+                Err(never) => results.push(never),
+            }
+        }
+        let providers: &[ActiveProvider] = &providers;
+        let sends = stream::iter(ready).map(async |prepared| match channel {
+            NotificationType::Sms => sms::send(self, providers, prepared).await,
+            NotificationType::Email => email::send(self, providers, prepared).await,
+            NotificationType::Letter => Sending::Later(prepared.stored.id, "letters are printed in runs".to_owned()),
+        });
+        results.extend(sends.buffer_unordered(CONCURRENT_SENDS).collect::<Vec<_>>().await);
+        Ok(results)
+    }
+
+    /// Finds what the message is made of; where that is not there, the message can never be sent.
+    async fn prepare(&self, stored: StoredNotification) -> Result<Result<Prepared, Sending>, StoreError> {
+        let never = |reason: &str| Ok(Err(Sending::Never(stored.id, reason.to_owned())));
+        let directory = &self.app.directory;
+        let Some(service) = directory.service(stored.service_id, self.clock.now()).await? else {
+            return never("its service is gone");
+        };
+        if !service.service.active {
+            return never("its service is archived");
+        }
+        let Some(template) = directory.template_version(stored.template_id, stored.template_version).await? else {
+            return never("its template is gone");
+        };
+        let Ok(values) = self.app.personalisation(&stored) else {
+            return never("its personalisation cannot be read");
+        };
+        Ok(Ok(Prepared { stored, service, template, values }))
     }
 
     /// Ends notifications for which every try is used up.

@@ -8,7 +8,7 @@ use tidings_api_types::v2::{
 };
 use tidings_domain::{EmailReplyToId, NotificationId, NotificationType};
 use tidings_recipients::{EmailAddress, is_simulated_email};
-use tidings_store::notifications::NewNotification;
+use tidings_store::{notifications::NewNotification, services::SendingService};
 use tidings_template::{EmailMessage, Personalisation, SanitisedValue, sanitise_content_for};
 
 use super::{Caller, Refusal, sms::not_stored, template};
@@ -49,7 +49,7 @@ pub async fn send(
         id,
         reference: request.reference.clone(),
         content: EmailContent {
-            from_email: from_email(app, caller),
+            from_email: app.sender_address(&caller.service.service),
             body: message.body().to_owned(),
             subject: message.subject().to_owned(),
             one_click_unsubscribe_url: request.one_click_unsubscribe_url.clone(),
@@ -102,9 +102,11 @@ fn reply_to(caller: &Caller, id: Option<EmailReplyToId>) -> Result<Option<String
     Ok(address.map(|address| address.email_address.clone()))
 }
 
-/// The sender's address.
-pub(crate) fn from_email(app: &App, caller: &Caller) -> String {
-    format!("{}@{}", caller.service.service.email_sender_local_part, app.addresses.notify_email_domain)
+impl App {
+    /// The address that a service's emails come from.
+    pub(crate) fn sender_address(&self, service: &SendingService) -> String {
+        format!("{}@{}", service.email_sender_local_part, self.addresses.notify_email_domain)
+    }
 }
 
 fn sanitised_content(values: Vec<SanitisedValue>) -> Map<String, Value> {

@@ -43,6 +43,11 @@ pub enum Command {
     },
     /// Check the machine, the settings, the database, the clock, the providers
     Doctor,
+    /// Look after jobs that were given up
+    Jobs {
+        #[command(subcommand)]
+        command: JobsCommand,
+    },
     /// What can be set
     Settings {
         #[command(subcommand)]
@@ -105,6 +110,26 @@ pub enum Channel {
     Sms,
     /// An email
     Email,
+}
+
+/// `tidings jobs`.
+#[derive(Debug, Subcommand)]
+pub enum JobsCommand {
+    /// List jobs that were given up, the latest first
+    Dead {
+        /// Of this kind only, as deliver-sms
+        #[arg(long)]
+        kind: Option<String>,
+    },
+    /// Put jobs that were given up back into the queue
+    Replay {
+        /// Their numbers
+        #[arg(required_unless_present = "kind")]
+        ids: Vec<i64>,
+        /// All of this kind
+        #[arg(long, conflicts_with = "ids")]
+        kind: Option<String>,
+    },
 }
 
 /// `tidings settings`.

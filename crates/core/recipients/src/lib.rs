@@ -11,4 +11,4 @@ pub use email::{EmailAddress, InvalidEmailAddress};
 pub use guest_list::{GuestList, normalise_recipient, same_recipient};
 pub use phone::{InvalidPhoneNumber, PhoneNumber, PhonePermissions};
 pub use rates::{Rate, all_rates, rate_for_prefix};
-pub use simulated::{SimulatedStatus, is_simulated_email, is_simulated_phone, status_for_email, status_for_phone};
+pub use simulated::{is_simulated_email, is_simulated_phone};

@@ -2,8 +2,11 @@
 
 pub mod app;
 pub mod clock;
+pub mod database;
+pub mod eventually;
 pub mod postgres;
 
-pub use app::{Reply, TestApp};
+pub use app::{EMAIL, Reply, SMS, TestApp};
 pub use clock::TestClock;
-pub use postgres::TestDatabase;
+pub use database::TestDatabase;
+pub use eventually::eventually;

@@ -55,7 +55,10 @@ fn is_at_or_below(file: &str, place: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
+    use crate::scratch::ScratchDir;
 
     fn scope(files: &[&str]) -> Scope {
         let members = [("app", "crates/app"), ("store", "crates/adapters/store"), ("domain", "crates/core/domain")]
@@ -65,6 +68,34 @@ mod tests {
 
     fn packages(names: &[&str]) -> Scope {
         Scope::Packages(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    #[test]
+    fn changes_are_counted_from_the_last_commit_of_main() {
+        let dir = ScratchDir::new("changes-test").unwrap();
+        let root = dir.path();
+        let git = |arguments: &[&str]| {
+            let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+            process::git(root, &[&identity[..], arguments].concat()).unwrap()
+        };
+        let write = |name: &str| fs::write(root.join(name), name).unwrap();
+        assert_eq!(changed_files(root), None);
+
+        git(&["init", "--quiet", "--initial-branch=main"]);
+        write("kept");
+        write("edited");
+        git(&["add", "."]);
+        git(&["commit", "--quiet", "--message=first"]);
+        assert_eq!(changed_files(root), Some(Vec::new()));
+
+        git(&["checkout", "--quiet", "-b", "work"]);
+        write("committed");
+        git(&["add", "."]);
+        git(&["commit", "--quiet", "--message=second"]);
+        write("untracked and spaced");
+        fs::write(root.join("edited"), "again").unwrap();
+        let changed = changed_files(root).unwrap();
+        assert_eq!(changed, ["committed", "edited", "untracked and spaced"]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::workspace::{self, Workspace};
 use crate::{docs, layers, lints, sql};
 
 /// Formats, layers and paths are checked everywhere; lints in the changed packages and in all that are built with them, so
-/// that what no longer compiles shows; tests of the changed packages run without the acceptance and crash tests.
+/// that what no longer compiles shows; tests of the changed packages run without the acceptance and crash tests of the binary.
 pub fn run(workspace: &Workspace) -> Result<()> {
     let members = workspace.members();
     let files = changes::changed_files(&workspace.root).unwrap_or_default();

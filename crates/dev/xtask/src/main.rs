@@ -17,6 +17,7 @@ mod test;
 mod workspace;
 
 use std::ffi::OsString;
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -63,10 +64,20 @@ enum Sql {
     Check,
 }
 
-fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The chain of reasons on one line; where in this program it arose helps nobody.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
     let workspace = Workspace::read()?;
-    match arguments.command {
+    match command {
         Command::Check => check::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Bench { arguments } => bench::run(&workspace, &arguments),

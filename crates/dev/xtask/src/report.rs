@@ -22,7 +22,7 @@ impl Steps {
     pub fn run(&mut self, name: &str, step: impl FnOnce() -> Result<()>) -> Result<()> {
         say(&format!("==> {name}"));
         let began = Instant::now();
-        step().with_context(|| format!("{}: failed at `{name}`, after {} passed steps", self.command, self.done))?;
+        step().with_context(|| format!("{} failed at `{name}`, after {} passed steps", self.command, self.done))?;
         self.done += 1;
         say(&format!("    {name}: {}", seconds(began.elapsed())));
         Ok(())
@@ -55,6 +55,6 @@ mod tests {
         let mut steps = Steps::begin("test");
         steps.run("format", || Ok(())).unwrap();
         let error = steps.run("lints", || Err(anyhow!("a warning"))).unwrap_err();
-        assert_eq!(format!("{error:#}"), "test: failed at `lints`, after 1 passed steps: a warning");
+        assert_eq!(format!("{error:#}"), "test failed at `lints`, after 1 passed steps: a warning");
     }
 }

@@ -12,11 +12,10 @@ use crate::workspace::{self, Member, Workspace};
 
 /// Where the tests find a PostgreSQL on which they may create databases.
 const DATABASE_URL: &str = "TIDINGS_TEST_DATABASE_URL";
-/// The package with the tests that start the built binary over and over and use all cores.
+/// The package whose integration tests start the built binary over and over and use all cores.
 const HEAVY_PACKAGE: &str = "tidings";
-const HEAVY_BINARIES: [&str; 2] = ["acceptance", "crash"];
-/// The same for nextest; its configuration lets them run one at a time and alone.
-const NOT_HEAVY: &str = "not (package(tidings) & binary(/^(acceptance|crash)$/))";
+/// Leaves those out. The configuration of nextest, which lets them run one at a time and alone, names them the same way.
+const NOT_HEAVY: &str = "not (package(tidings) & kind(test))";
 
 /// Which tests to run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
@@ -24,7 +23,7 @@ pub struct Suite {
     /// Packages; all of them when none is named
     #[arg(long = "package", short)]
     pub packages: Vec<String>,
-    /// Leave out the acceptance and crash tests
+    /// Leave out the integration tests of the binary: acceptance, crashes
     #[arg(long)]
     pub quick: bool,
     /// Run the examples in the documentation too
@@ -91,13 +90,9 @@ impl Suite {
         }
         for member in heavy {
             let package = format!("--package={}", member.name);
-            let is_heavy = |binary: &&String| HEAVY_BINARIES.contains(&binary.as_str());
-            let (slow, quick): (Vec<&String>, Vec<&String>) = member.test_binaries.iter().partition(is_heavy);
-            let mut arguments = owned(&["test", "--no-fail-fast", &package, "--bins"]);
-            arguments.extend(quick.iter().map(|binary| format!("--test={binary}")));
-            commands.push(arguments);
+            commands.push(owned(&["test", "--no-fail-fast", &package, "--bins"]));
             if !self.quick {
-                commands.extend(slow.iter().map(|binary| {
+                commands.extend(member.test_binaries.iter().map(|binary| {
                     owned(&["test", "--no-fail-fast", &package, &format!("--test={binary}"), "--", "--test-threads=1"])
                 }));
             }
@@ -144,7 +139,7 @@ mod tests {
         vec![
             member("domain", "serde", &[]),
             member("store", "sqlx", &["schema"]),
-            member("tidings", "store", &["acceptance", "crash", "cli"]),
+            member("tidings", "store", &["acceptance", "crash"]),
         ]
     }
 
@@ -182,14 +177,14 @@ mod tests {
             all,
             [
                 "test --no-fail-fast --tests --package=domain --package=store",
-                "test --no-fail-fast --package=tidings --bins --test=cli",
+                "test --no-fail-fast --package=tidings --bins",
                 "test --no-fail-fast --package=tidings --test=acceptance -- --test-threads=1",
                 "test --no-fail-fast --package=tidings --test=crash -- --test-threads=1",
             ]
         );
         assert_eq!(
             lines(suite(&["tidings"], true, false).cargo_test(&members())),
-            ["test --no-fail-fast --package=tidings --bins --test=cli"]
+            ["test --no-fail-fast --package=tidings --bins"]
         );
     }
 

@@ -82,6 +82,7 @@ document.addEventListener("click", async (event) => {
   if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   history.pushState(null, "", link.href);
+  fillSearch();
   if (!(await show(link.href))) return;
   const tabs = link.closest("nav")?.getAttribute("aria-label");
   if (tabs) document.querySelector(`nav[aria-label="${tabs}"] [aria-current]`)?.focus();
@@ -89,9 +90,13 @@ document.addEventListener("click", async (event) => {
 });
 
 addEventListener("popstate", () => {
-  recipient.value = new URLSearchParams(location.search).get("recipient") ?? "";
+  fillSearch();
   show(location.href);
 });
+
+function fillSearch() {
+  recipient.value = new URLSearchParams(location.search).get("recipient") ?? "";
+}
 
 function search() {
   const url = new URL(location.href);

@@ -1,4 +1,4 @@
-//! The routes, on a real PostgreSQL: `TIDINGS_TEST_DATABASE_URL` names a database on which others may be made.
+//! The routes, on a real PostgreSQL.
 
 mod database;
 
@@ -40,7 +40,7 @@ async fn json(router: &Router, path: &str) -> Value {
 
 #[tokio::test]
 async fn every_answer_is_guarded_by_its_headers() {
-    let database = Database::with_messages("headers").await;
+    let database = Database::with_messages().await;
     let router = viewer(&database);
     for path in
         ["/sandbox", "/sandbox/messages.json", "/sandbox/nowhere.json", "/sandbox/assets/app.js", "/sandbox/assets/x"]
@@ -56,12 +56,11 @@ async fn every_answer_is_guarded_by_its_headers() {
     assert!(policy.starts_with("sandbox; default-src 'none';") && !policy.contains("script"), "{policy}");
     assert_eq!(headers["x-content-type-options"], "nosniff");
     assert_eq!(body, database::HOSTILE_HTML, "the frame shows what was sent");
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn hostile_text_is_inert() {
-    let database = Database::with_messages("hostile").await;
+    let database = Database::with_messages().await;
     let router = viewer(&database);
     for path in [
         "/sandbox".to_owned(),
@@ -80,12 +79,11 @@ async fn hostile_text_is_inert() {
     }
     let (_, _, page) = get(&router, &format!("/sandbox?message={SMS_ID}")).await;
     assert!(page.contains("&lt;script&gt;alert(1)&lt;"), "{page}");
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn the_page_lists_the_newest_first_and_opens_one() {
-    let database = Database::with_messages("page").await;
+    let database = Database::with_messages().await;
     let router = viewer(&database);
     let (_, _, page) = get(&router, "/sandbox").await;
     let (email, sms) =
@@ -109,24 +107,22 @@ async fn the_page_lists_the_newest_first_and_opens_one() {
     assert!(!emails.contains(SMS_ID) && emails.contains("aria-current=\"true\">Emails"));
     let (_, _, none) = get(&router, "/sandbox?recipient=nobody").await;
     assert!(none.contains("No message matches"));
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn while_nothing_is_sent_the_page_says_how_to() {
-    let database = Database::create("empty").await;
+    let database = Database::create().await;
     let router = viewer(&database);
     let (_, _, page) = get(&router, "/sandbox").await;
     assert!(page.contains("Send &lt;one&gt;") && page.contains("tidings send sms &quot;07700 900123&quot;"), "{page}");
     assert_eq!(json(&router, "/sandbox/messages.json").await, serde_json::json!([]));
     let (status, headers, _) = get(&router, "/").await;
     assert_eq!((status, headers["location"].to_str().unwrap()), (StatusCode::SEE_OTHER, "/sandbox"));
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn a_long_list_goes_on_on_the_next_page() {
-    let database = Database::create("paging").await;
+    let database = Database::create().await;
     database.insert_texts(1..=51).await;
     let router = viewer(&database);
     let (_, _, first) = get(&router, "/sandbox?channel=sms").await;
@@ -136,12 +132,11 @@ async fn a_long_list_goes_on_on_the_next_page() {
     let (_, _, second) = get(&router, &older).await;
     assert_eq!(second.matches("<li>").count(), 1);
     assert!(second.contains("Newest") && !second.contains("Older"));
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn scripts_get_every_field() {
-    let database = Database::with_messages("json").await;
+    let database = Database::with_messages().await;
     let router = viewer(&database);
     let list = json(&router, "/sandbox/messages.json").await;
     assert_eq!(list.as_array().unwrap().len(), 2);
@@ -163,12 +158,11 @@ async fn scripts_get_every_field() {
         json(&router, "/sandbox/totals.json").await,
         serde_json::json!({"messages": 2, "repeated": 1, "duplicates": 1})
     );
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn a_script_may_wait_for_its_message() {
-    let database = Database::create("wait").await;
+    let database = Database::create().await;
     let router = viewer(&database);
     // Sent while the script waits, by another process: there is no signal in this one.
     let (found, ()) = tokio::join!(
@@ -178,12 +172,11 @@ async fn a_script_may_wait_for_its_message() {
     assert_eq!(found.as_array().unwrap().len(), 1);
     assert_eq!(found[0]["recipient"], "447700900001");
     assert_eq!(json(&router, "/sandbox/messages.json?recipient=nobody&wait=1").await, serde_json::json!([]));
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn open_pages_are_told_of_changes_until_the_process_stops() {
-    let database = Database::create("events").await;
+    let database = Database::create().await;
     let stopping = CancellationToken::new();
     let router = router(SandboxState {
         viewer: Viewer::new(database.pool.clone(), NewMessages::default()),
@@ -199,12 +192,11 @@ async fn open_pages_are_told_of_changes_until_the_process_stops() {
     assert_eq!(event, "event: change\ndata: messages\n\n");
     stopping.cancel();
     assert!(body.frame().await.is_none());
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn what_cannot_be_answered_says_why() {
-    let database = Database::with_messages("problems").await;
+    let database = Database::with_messages().await;
     let router = viewer(&database);
     let unknown = "00000000-0000-0000-0000-00000000000f";
     for (path, status) in [
@@ -221,12 +213,11 @@ async fn what_cannot_be_answered_says_why() {
     }
     database.pool.close().await;
     assert_eq!(get(&router, "/sandbox").await.0, StatusCode::SERVICE_UNAVAILABLE);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn assets_are_cached_for_ever_under_an_address_of_their_version() {
-    let database = Database::create("assets").await;
+    let database = Database::create().await;
     let router = viewer(&database);
     let (_, _, page) = get(&router, "/sandbox").await;
     for (name, content_type) in [
@@ -240,5 +231,4 @@ async fn assets_are_cached_for_ever_under_an_address_of_their_version() {
         assert_eq!((status, headers["content-type"].to_str().unwrap()), (StatusCode::OK, content_type));
         assert_eq!(headers["cache-control"], "public, max-age=31536000, immutable");
     }
-    database.drop().await;
 }

@@ -15,8 +15,15 @@ use tidings_app::{
 use tidings_domain::{NotificationId, NotificationType};
 use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, RetrySchedule};
 
-/// Retries after the first attempt; with delays of up to five minutes they span about four hours.
-const RETRIES: u16 = 48;
+/// The first retry at once, the next after five seconds, then ever longer up to five minutes: four hours in all.
+const RETRY: RetrySchedule = RetrySchedule {
+    max_attempts: 55,
+    first_delay: Duration::ZERO,
+    second_delay: Duration::from_secs(5),
+    factor: 2.0,
+    cap: Duration::from_secs(300),
+    jitter: 0.2,
+};
 
 pub(crate) struct Deliver {
     delivery: Delivery,
@@ -42,7 +49,7 @@ impl Handler for Deliver {
             batches_in_flight: 4,
             // Renewed three times as often: a worker that died is noticed after this long.
             lease: Duration::from_secs(6),
-            retry: RetrySchedule::constant(RETRIES, Duration::from_secs(300)).first_retry_at_once().with_jitter(0.2),
+            retry: RETRY,
             deadline: None,
         }
     }
@@ -60,7 +67,7 @@ impl Handler for Deliver {
         let known: Vec<NotificationId> = ids.iter().copied().flatten().collect();
         let mut results = match self.delivery.deliver(self.channel, &known).await {
             Ok(results) => results.into_iter(),
-            Err(error) => return vec![Outcome::retry_after(error, jiff::SignedDuration::from_secs(1)); batch.len()],
+            Err(error) => return vec![Outcome::retry(error); batch.len()],
         };
         ids.iter()
             .map(|id| match id.and_then(|_| results.next()) {

@@ -24,10 +24,11 @@ pub struct StatusChange {
 }
 
 /// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns the
-/// changes made. Late and repeated receipts change nothing.
+/// changes made. Late and repeated receipts change nothing, nor do those for text messages abroad to `unbelieved_prefixes`.
 pub async fn apply_receipts(
     conn: &mut PgConnection,
     receipts: &[Receipt],
+    unbelieved_prefixes: &[String],
     now: Timestamp,
 ) -> Result<Vec<StatusChange>, StoreError> {
     let mut changes = Vec::with_capacity(receipts.len());
@@ -35,7 +36,8 @@ pub async fn apply_receipts(
         let ids: Vec<_> =
             receipts.iter().filter(|receipt| receipt.status == status).map(|receipt| receipt.notification_id).collect();
         if !ids.is_empty() {
-            change_status(conn, &ids, &NotificationStatus::before(status), status, now, &mut changes).await?;
+            let from = NotificationStatus::before(status);
+            change_status(conn, &ids, &from, status, unbelieved_prefixes, now, &mut changes).await?;
         }
     }
     Ok(changes)
@@ -49,7 +51,7 @@ pub async fn fail(
 ) -> Result<Vec<StatusChange>, StoreError> {
     let mut changes = Vec::new();
     let status = NotificationStatus::TechnicalFailure;
-    change_status(conn, ids, &[NotificationStatus::Created], status, now, &mut changes).await?;
+    change_status(conn, ids, &[NotificationStatus::Created], status, &[], now, &mut changes).await?;
     Ok(changes)
 }
 
@@ -58,6 +60,7 @@ async fn change_status(
     ids: &[NotificationId],
     from: &[NotificationStatus],
     status: NotificationStatus,
+    not_abroad_to: &[String],
     now: Timestamp,
     changes: &mut Vec<StatusChange>,
 ) -> Result<(), StoreError> {
@@ -66,6 +69,7 @@ async fn change_status(
     let rows = sqlx::query!(
         r#"WITH locked AS (
                SELECT id FROM notifications WHERE id = ANY($1) AND notification_status = ANY($2)
+                   AND (international IS NOT TRUE OR COALESCE(phone_prefix <> ALL($5), true))
                ORDER BY id FOR NO KEY UPDATE)
            UPDATE notifications SET notification_status = $3, updated_at = $4
            FROM locked WHERE notifications.id = locked.id
@@ -75,6 +79,7 @@ async fn change_status(
         &from as _,
         status.as_str(),
         utc::to_column(now) as _,
+        not_abroad_to,
     )
     .fetch_all(conn)
     .await?;

@@ -1,34 +1,32 @@
-//! On a real PostgreSQL: `TIDINGS_TEST_DATABASE_URL` names a database on which others may be made.
+//! On a real PostgreSQL.
 
-use std::str::FromStr;
-
-use sqlx::{AssertSqlSafe, Connection, postgres::PgConnectOptions};
+use sqlx::AssertSqlSafe;
+use tidings_test_support::TestDatabase;
 
 use super::*;
 
 const SERVICE: ServiceId = ServiceId::new(Uuid::from_u128(1));
 
-/// A database with the table, and as much of `notifications` as is read here.
 struct Database {
     pool: PgPool,
-    server: PgConnectOptions,
-    name: String,
+    _database: TestDatabase,
 }
 
 impl Database {
-    async fn create(test: &str) -> Self {
-        let url = std::env::var("TIDINGS_TEST_DATABASE_URL").expect("TIDINGS_TEST_DATABASE_URL names a PostgreSQL");
-        let server = PgConnectOptions::from_str(&url).unwrap();
-        let name = format!("sandbox_messages_{test}_{}", std::process::id());
-        let mut conn = PgConnection::connect_with(&server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
-        let pool = PgPool::connect_with(server.clone().database(&name)).await.unwrap();
-        sqlx::raw_sql(include_str!("../../migrations/0004_sandbox_messages.sql")).execute(&pool).await.unwrap();
-        sqlx::raw_sql("CREATE TABLE notifications (id uuid PRIMARY KEY, notification_status text)")
-            .execute(&pool)
-            .await
-            .unwrap();
-        Self { pool, server, name }
+    async fn create() -> Self {
+        let database = TestDatabase::migrated().await;
+        Self { pool: database.pool.clone(), _database: database }
+    }
+
+    /// Notification 1, as much of it as must be.
+    async fn insert_notification(&self, status: &str) {
+        let row = format!(
+            "INSERT INTO notifications (id, \"to\", template_version, created_at, key_type, notification_type, billable_units,
+                 notification_status)
+             VALUES ('{}', '441', 1, now(), 'test', 'sms', 0, '{status}')",
+            Uuid::from_u128(1)
+        );
+        sqlx::raw_sql(AssertSqlSafe(row)).execute(&self.pool).await.unwrap();
     }
 
     async fn insert(&self, messages: &[NewSandboxMessage]) {
@@ -40,12 +38,6 @@ impl Database {
     async fn numbers(&self, filter: Filter<'_>, limit: i64) -> Vec<u128> {
         let found = newest(&self.pool, &filter, limit).await.unwrap();
         found.iter().map(|message| message.notification_id.as_uuid().as_u128()).collect()
-    }
-
-    async fn drop(self) {
-        self.pool.close().await;
-        let mut conn = PgConnection::connect_with(&self.server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP DATABASE {}", self.name))).execute(&mut conn).await.unwrap();
     }
 }
 
@@ -81,12 +73,9 @@ fn email(number: u128, recipient: &str) -> NewSandboxMessage {
 
 #[tokio::test]
 async fn a_message_is_read_back_as_kept_with_the_status_of_its_notification() {
-    let database = Database::create("round_trip").await;
+    let database = Database::create().await;
     database.insert(&[email(1, "a@b.example"), sms(2, "447900900123")]).await;
-    sqlx::raw_sql(AssertSqlSafe(format!("INSERT INTO notifications VALUES ('{}', 'delivered')", Uuid::from_u128(1))))
-        .execute(&database.pool)
-        .await
-        .unwrap();
+    database.insert_notification("delivered").await;
 
     let kept = by_notification(&database.pool, NotificationId::new(Uuid::from_u128(1))).await.unwrap().unwrap();
     let expected = SandboxMessage {
@@ -112,12 +101,11 @@ async fn a_message_is_read_back_as_kept_with_the_status_of_its_notification() {
     let other = by_notification(&database.pool, NotificationId::new(Uuid::from_u128(2))).await.unwrap().unwrap();
     assert_eq!((other.status, other.subject, other.body_html), (None, None, None));
     assert_eq!(by_notification(&database.pool, NotificationId::new(Uuid::from_u128(3))).await.unwrap(), None);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn a_repeated_message_is_kept_once_and_counted() {
-    let database = Database::create("repeated").await;
+    let database = Database::create().await;
     database.insert(&[]).await;
     database.insert(&[sms(1, "441"), sms(2, "442"), sms(1, "441")]).await;
     database.insert(&[sms(2, "442"), sms(3, "443")]).await;
@@ -126,12 +114,11 @@ async fn a_repeated_message_is_kept_once_and_counted() {
     let times: Vec<_> =
         newest(&database.pool, &Filter::default(), 9).await.unwrap().iter().map(|kept| kept.times_sent).collect();
     assert_eq!(times, [1, 2, 2]);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn the_newest_come_first_and_filters_combine() {
-    let database = Database::create("newest").await;
+    let database = Database::create().await;
     database.insert(&[sms(1, "447900900001"), email(2, "Ann@b.example"), sms(3, "447900900003")]).await;
     database
         .insert(&[NewSandboxMessage { service_id: ServiceId::new(Uuid::from_u128(9)), ..email(4, "100%@b.example") }])
@@ -149,19 +136,15 @@ async fn the_newest_come_first_and_filters_combine() {
     let third = by_notification(&database.pool, NotificationId::new(Uuid::from_u128(3))).await.unwrap().unwrap().id;
     assert_eq!(database.numbers(Filter { before: Some(third), ..Filter::default() }, 9).await, [2, 1]);
     assert_eq!(database.numbers(Filter { after: Some(third), ..Filter::default() }, 9).await, [4]);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn the_fingerprint_tells_new_messages_repeats_and_changes_of_status() {
-    let database = Database::create("fingerprint").await;
+    let database = Database::create().await;
     let mut seen = vec![fingerprint(&database.pool, 10).await.unwrap()];
     for step in ["new", "repeat", "status"] {
         match step {
-            "status" => {
-                let row = format!("INSERT INTO notifications VALUES ('{}', 'sending')", Uuid::from_u128(1));
-                sqlx::raw_sql(AssertSqlSafe(row)).execute(&database.pool).await.unwrap();
-            }
+            "status" => database.insert_notification("sending").await,
             _ => database.insert(&[sms(1, "441")]).await,
         }
         let now = fingerprint(&database.pool, 10).await.unwrap();
@@ -169,23 +152,20 @@ async fn the_fingerprint_tells_new_messages_repeats_and_changes_of_status() {
         seen.push(now);
     }
     assert_eq!(fingerprint(&database.pool, 10).await.unwrap(), seen[3]);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn only_the_newest_are_kept() {
-    let database = Database::create("prune").await;
+    let database = Database::create().await;
     database.insert(&[sms(1, "441"), sms(2, "442"), sms(3, "443")]).await;
     assert_eq!(prune(&database.pool, 3).await.unwrap(), 0);
     assert_eq!(prune(&database.pool, 2).await.unwrap(), 1);
     assert_eq!(database.numbers(Filter::default(), 9).await, [3, 2]);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn a_nul_does_not_spoil_the_batch() {
-    let database = Database::create("nul").await;
+    let database = Database::create().await;
     database.insert(&[NewSandboxMessage { body: "a\0b".into(), ..sms(1, "441") }]).await;
     assert_eq!(newest(&database.pool, &Filter::default(), 1).await.unwrap()[0].body, "a\u{fffd}b");
-    database.drop().await;
 }

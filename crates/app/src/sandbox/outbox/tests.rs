@@ -1,12 +1,12 @@
-//! On a real PostgreSQL: `TIDINGS_TEST_DATABASE_URL` names a database on which others may be made.
+//! On a real PostgreSQL.
 
-use std::{str::FromStr, sync::Arc};
+use std::sync::Arc;
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 use tidings_domain::{KeyType, NotificationId, NotificationStatus, NotificationType, ServiceId};
 use tidings_store::sandbox_messages::Totals;
+use tidings_test_support::TestDatabase;
 use uuid::Uuid;
 
 use super::*;
@@ -14,25 +14,13 @@ use crate::SystemClock;
 
 struct Database {
     pool: PgPool,
-    server: PgConnectOptions,
-    name: String,
+    _database: TestDatabase,
 }
 
 impl Database {
-    async fn create(test: &str) -> Self {
-        let url = std::env::var("TIDINGS_TEST_DATABASE_URL").expect("TIDINGS_TEST_DATABASE_URL names a PostgreSQL");
-        let server = PgConnectOptions::from_str(&url).unwrap();
-        let name = format!("sandbox_outbox_{test}_{}", std::process::id());
-        let mut conn = PgConnection::connect_with(&server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
-        let pool = PgPool::connect_with(server.clone().database(&name)).await.unwrap();
-        for sql in [
-            include_str!("../../../../adapters/store/migrations/0003_queue.sql"),
-            include_str!("../../../../adapters/store/migrations/0004_sandbox_messages.sql"),
-        ] {
-            sqlx::raw_sql(sql).execute(&pool).await.unwrap();
-        }
-        Self { pool, server, name }
+    async fn create() -> Self {
+        let database = TestDatabase::migrated().await;
+        Self { pool: database.pool.clone(), _database: database }
     }
 
     fn outbox(&self) -> DurableOutbox {
@@ -44,12 +32,6 @@ impl Database {
             .fetch_all(&self.pool)
             .await
             .unwrap()
-    }
-
-    async fn drop(self) {
-        self.pool.close().await;
-        let mut conn = PgConnection::connect_with(&self.server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP DATABASE {}", self.name))).execute(&mut conn).await.unwrap();
     }
 }
 
@@ -73,7 +55,7 @@ fn message(number: u128, receipt: NotificationStatus) -> SandboxMessage {
 
 #[tokio::test]
 async fn an_accepted_message_is_kept_with_the_job_for_its_receipt() {
-    let database = Database::create("kept").await;
+    let database = Database::create().await;
     let outbox = database.outbox();
     outbox.accept(message(1, NotificationStatus::PermanentFailure)).await.unwrap();
     let id = Uuid::from_u128(1).to_string();
@@ -85,12 +67,11 @@ async fn an_accepted_message_is_kept_with_the_job_for_its_receipt() {
     let totals = sandbox_messages::totals(&database.pool).await.unwrap();
     assert_eq!(totals, Totals { messages: 50, repeated: 50, duplicates: 51 });
     assert_eq!(database.receipts().await.len(), 101);
-    database.drop().await;
 }
 
 #[tokio::test]
 async fn a_message_whose_receipt_cannot_be_planned_is_not_accepted() {
-    let database = Database::create("atomic").await;
+    let database = Database::create().await;
     sqlx::raw_sql("ALTER TABLE queue_jobs RENAME TO elsewhere").execute(&database.pool).await.unwrap();
     let outbox = database.outbox();
     let refused = outbox.accept(message(1, NotificationStatus::Delivered)).await;
@@ -100,5 +81,4 @@ async fn a_message_whose_receipt_cannot_be_planned_is_not_accepted() {
     sqlx::raw_sql("ALTER TABLE elsewhere RENAME TO queue_jobs").execute(&database.pool).await.unwrap();
     outbox.accept(message(1, NotificationStatus::Delivered)).await.unwrap();
     assert_eq!(sandbox_messages::totals(&database.pool).await.unwrap().messages, 1);
-    database.drop().await;
 }

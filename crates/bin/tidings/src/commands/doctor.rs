@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tidings_app::SystemClock;
 use tidings_domain::{Clock, NotificationType};
-use tidings_postgres_local::Binaries;
+use tidings_postgres_local::{Binaries, user_cache_dir};
 use tidings_store::{PgPool, PoolOptions, migrate};
 
 use crate::settings::Settings;
@@ -48,7 +48,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
                 Err(error) => report.fail(format!("DATABASE_URL: {error}")),
             }
         }
-        Ok(None) => match Binaries::find(settings.pg_bin_dir.as_deref(), None) {
+        Ok(None) => match Binaries::find(settings.pg_bin_dir.as_deref(), user_cache_dir().as_deref()) {
             Ok(binaries) => {
                 report.ok(format!(
                     "PostgreSQL {} for `tidings up`, in {}",
@@ -78,6 +78,9 @@ fn machine(report: &Report) {
 }
 
 fn check_secrets(settings: &Settings, report: &mut Report) {
+    if let Err(error) = settings.check_redis_url() {
+        report.fail(error);
+    }
     match settings.secrets() {
         Ok(_) => report.ok("secrets are set and strong"),
         Err(error) => error.to_string().lines().for_each(|line| report.fail(line)),

@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod jobs;
 mod migrate;
 mod send;
 mod serve;
@@ -24,6 +25,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Send(arguments) => send::run(settings, arguments).await?,
         Command::Demo { once: _ } => demo::run(settings).await?,
         Command::Doctor => return doctor::run(settings).await,
+        Command::Jobs { command } => jobs::run(settings, command).await?,
         Command::Settings { command } => settings::run(settings, *command)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -5,26 +5,26 @@ use tidings_app::Addresses;
 use super::asked_to_stop;
 use crate::{
     cli::ServeRole,
-    roles::{Process, PublicApiServer},
+    roles::{Port, Process},
     settings::Settings,
 };
 
 pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
     let database_url = settings.required_database_url()?;
     let secrets = settings.secrets()?;
-    let server = match role {
-        ServeRole::PublicApi | ServeRole::All => PublicApiServer::bind(settings.bind_address, settings.port).await?,
+    let port = match role {
+        ServeRole::PublicApi | ServeRole::All => Port::take(settings.bind_address, settings.port, "PORT").await?,
     };
-    let url = server.url()?;
+    let url = port.url()?;
     let addresses = Addresses {
-        api_host_name: settings.api_host_name.clone().unwrap_or_else(|| url.clone()),
+        api_host_name: settings.api_host_name().unwrap_or_else(|| url.clone()),
         admin_base_url: settings.admin_base_url(),
         notify_email_domain: settings.notify_email_domain.clone(),
     };
     let mut process =
         Process::start("tidings-serve", &database_url, settings.database_max_connections, &secrets, addresses)?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
-    server.start(&mut process);
+    port.serve_public_api(&mut process);
     tracing::info!(%url, "serving the public API");
     asked_to_stop().await?;
     process.stop().await;

@@ -17,7 +17,7 @@ use super::asked_to_stop;
 use crate::{
     cli::UpArgs,
     roles::{
-        Process, PublicApiServer, Sandbox, SandboxServer,
+        Port, Process, Sandbox,
         database::{self, PrivateDatabase},
     },
     settings::{Secrets, Settings, write_private},
@@ -85,8 +85,8 @@ impl Up {
     /// Starts everything: ports first, since one that is taken is the likeliest thing to be wrong.
     pub async fn start(settings: &Settings) -> Result<Self> {
         let data_dir = &settings.data_dir;
-        let api = PublicApiServer::bind(settings.bind_address, settings.port).await?;
-        let viewer = SandboxServer::bind(settings.bind_address, settings.admin_port).await?;
+        let api = Port::take(settings.bind_address, settings.port, "PORT").await?;
+        let viewer = Port::take(settings.bind_address, settings.admin_port, "ADMIN_PORT").await?;
         let (api_url, admin_url) = (api.url()?, viewer.url()?);
         fs::create_dir_all(data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
         let secrets = match settings.secret_key.is_some() || settings.secret_key_file.is_some() {
@@ -102,8 +102,11 @@ impl Up {
             }
         };
         let addresses = Addresses {
-            api_host_name: settings.api_host_name.clone().unwrap_or_else(|| api_url.clone()),
-            admin_base_url: settings.admin_base_url.clone().unwrap_or_else(|| admin_url.clone()),
+            api_host_name: settings.api_host_name().unwrap_or_else(|| api_url.clone()),
+            admin_base_url: match settings.admin_base_url {
+                Some(_) => settings.admin_base_url(),
+                None => admin_url.clone(),
+            },
             notify_email_domain: settings.notify_email_domain.clone(),
         };
         let process = start_process(settings, &database_url, &secrets, addresses).await?;
@@ -111,15 +114,15 @@ impl Up {
         let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
         file.write(data_dir)?;
         let mut up = Self { file, process, database };
-        up.start_parts(api, viewer);
+        up.start_parts(api, viewer, data_dir);
         Ok(up)
     }
 
-    fn start_parts(&mut self, api: PublicApiServer, viewer: SandboxServer) {
+    fn start_parts(&mut self, api: Port, viewer: Port, data_dir: &Path) {
         let sandbox = Sandbox::start(&self.process.parts);
         sandbox.start_workers(&mut self.process);
-        viewer.start(&mut self.process, sandbox.new_messages, examples());
-        api.start(&mut self.process);
+        viewer.serve_sandbox(&mut self.process, sandbox.new_messages, examples(data_dir));
+        api.serve_public_api(&mut self.process);
     }
 
     /// Stops everything, the database last.
@@ -160,27 +163,25 @@ async fn demo(process: &Process, data_dir: &Path) -> Result<Demo> {
     Ok(tidings_app::demo::create(&app.pool, &app.signer, now).await?)
 }
 
-fn program() -> String {
-    std::env::args().next().unwrap_or_else(|| "tidings".to_owned())
+/// The command that sends a message with the demo service of `data_dir`.
+fn send_command(what: &str, data_dir: &Path) -> String {
+    let program = std::env::args().next().unwrap_or_else(|| "tidings".to_owned());
+    match data_dir == Path::new("data") {
+        true => format!("{program} send {what}"),
+        false => format!("{program} send {what} --data-dir {}", data_dir.display()),
+    }
 }
 
-fn examples() -> Vec<Example> {
-    let example = |label: &str, command: String| Example { label: label.to_owned(), command };
-    vec![
-        example("Send a text message", format!("{} send sms 07700900123", program())),
-        example("Send an email", format!("{} send email amala@example.com", program())),
-    ]
+fn examples(data_dir: &Path) -> Vec<Example> {
+    let example = |label: &str, what| Example { label: label.to_owned(), command: send_command(what, data_dir) };
+    vec![example("Send a text message", "sms 07700900123"), example("Send an email", "email amala@example.com")]
 }
 
-/// Says what is running, and how to send a first message.
+/// Says what is running, and how to send a first message. Python and the shell take the snippet only without indentation.
 #[expect(clippy::print_stdout, reason = "what a command says")]
 fn greet(file: &DemoFile, data_dir: &Path) {
     let Demo { api_key, sms_template_id, .. } = &file.demo;
-    let (api, program) = (&file.api_url, program());
-    let elsewhere = match data_dir == Path::new("data") {
-        true => String::new(),
-        false => format!(" --data-dir {}", data_dir.display()),
-    };
+    let api = &file.api_url;
     println!(
         "
 Tidings is running. Messages go to the sandbox: they are shown, and reach nobody.
@@ -192,20 +193,21 @@ Tidings is running. Messages go to the sandbox: they are shown, and reach nobody
 
 Send a text message:
 
-  {program} send sms 07700900123{elsewhere}
+  {send}
 
 Send one from Python, with the official client (pip install notifications-python-client):
 
-  python3 - <<'EOF'
-  from notifications_python_client.notifications import NotificationsAPIClient
-  client = NotificationsAPIClient('{api_key}', base_url='{api}')
-  print(client.send_sms_notification('07700900123', '{sms_template_id}', {{'name': 'Amala', 'date': '1 January'}}))
-  EOF
+python3 - <<'EOF'
+from notifications_python_client.notifications import NotificationsAPIClient
+client = NotificationsAPIClient('{api_key}', base_url='{api}')
+print(client.send_sms_notification('07700900123', '{sms_template_id}', {{'name': 'Amala', 'date': '1 January'}}))
+EOF
 
 Ctrl-C stops everything. The data stays for the next start.
 ",
         admin = file.admin_url,
         data = data_dir.display(),
+        send = send_command("sms 07700900123", data_dir),
     );
 }
 

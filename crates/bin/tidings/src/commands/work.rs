@@ -5,7 +5,7 @@ use tidings_app::Addresses;
 
 use super::asked_to_stop;
 use crate::{
-    roles::{Process, Sandbox},
+    roles::{Port, Process, Sandbox},
     settings::Settings,
 };
 
@@ -18,8 +18,10 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
             "no provider is configured, so no message would really be sent. Set TIDINGS_SANDBOX=true to have the sandbox take them"
         );
     }
+    let port = Port::take(settings.bind_address, settings.worker_port, "WORKER_PORT").await?;
+    let url = port.url()?;
     let addresses = Addresses {
-        api_host_name: settings.api_host_name.clone().unwrap_or_else(|| format!("http://127.0.0.1:{}", settings.port)),
+        api_host_name: settings.api_host_name().unwrap_or_else(|| format!("http://127.0.0.1:{}", settings.port)),
         admin_base_url: settings.admin_base_url(),
         notify_email_domain: settings.notify_email_domain.clone(),
     };
@@ -27,7 +29,8 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         Process::start("tidings-work", &database_url, settings.database_max_connections, &secrets, addresses)?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     Sandbox::start(&process.parts).start_workers(&mut process);
-    tracing::info!("working");
+    port.serve_pages(&mut process);
+    tracing::info!(%url, "working; health and metrics are served");
     asked_to_stop().await?;
     process.stop().await;
     Ok(())

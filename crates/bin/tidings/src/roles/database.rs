@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use secrecy::SecretString;
 use sqlx::{Connection, Executor, PgConnection};
-use tidings_postgres_local::{Binaries, Cluster, ClusterOptions, StartError};
+use tidings_postgres_local::{Binaries, Cluster, ClusterOptions, StartError, user_cache_dir};
 
 const NAME: &str = "tidings";
 
@@ -84,11 +84,7 @@ pub fn remove(data_dir: &Path) -> Result<()> {
 }
 
 async fn start(dir: PathBuf, socket_dir: Option<PathBuf>, bin_dir: Option<&Path>) -> Result<Cluster> {
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")))
-        .map(|cache| cache.join("tidings"));
-    let binaries = Binaries::find_for(&dir, bin_dir, cache.as_deref())?;
+    let binaries = Binaries::find_for(&dir, bin_dir, user_cache_dir().as_deref())?;
     let options = ClusterOptions { socket_dir, ..ClusterOptions::new(dir) };
     Ok(Cluster::start(&binaries, &options).await?)
 }

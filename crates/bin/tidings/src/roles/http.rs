@@ -15,64 +15,47 @@ use tokio::net::TcpListener;
 
 use super::{Parts, Process};
 
-/// The public API's server, bound and not serving yet: a port that is taken is told before anything else is started.
+/// A port that is taken and not served yet: one that somebody else has is told before anything is started.
 #[derive(Debug)]
-pub struct PublicApiServer(TcpListener);
+pub struct Port(TcpListener);
 
-impl PublicApiServer {
-    /// Takes the port.
-    pub async fn bind(address: IpAddr, port: u16) -> Result<Self, BindError> {
-        Ok(Self(server::bind(SocketAddr::new(address, port), "PORT").await?))
+impl Port {
+    /// Takes it; `setting` is where the number comes from.
+    pub async fn take(address: IpAddr, port: u16, setting: &'static str) -> Result<Self, BindError> {
+        Ok(Self(server::bind(SocketAddr::new(address, port), setting).await?))
     }
 
-    /// Where it listens, as a URL.
+    /// Where it is, as a URL.
     pub fn url(&self) -> std::io::Result<String> {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
-    /// Serves until the process stops.
-    pub fn start(self, process: &mut Process) {
-        let Parts { app, clock, readiness, metrics, stop, .. } = process.parts.clone();
-        let router = tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS });
-        let router = with_pages(router, readiness, metrics);
-        process.spawn(server::serve(self.0, router, stop));
-    }
-}
-
-/// The server of the message viewer.
-#[derive(Debug)]
-pub struct SandboxServer(TcpListener);
-
-impl SandboxServer {
-    /// Takes the port.
-    pub async fn bind(address: IpAddr, port: u16) -> Result<Self, BindError> {
-        Ok(Self(server::bind(SocketAddr::new(address, port), "ADMIN_PORT").await?))
+    /// Serves the public API on it until the process stops.
+    pub fn serve_public_api(self, process: &mut Process) {
+        let Parts { app, clock, .. } = process.parts.clone();
+        self.serve(process, tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS }));
     }
 
-    /// Where it listens, as a URL.
-    pub fn url(&self) -> std::io::Result<String> {
-        Ok(format!("http://{}", self.0.local_addr()?))
-    }
-
-    /// Serves until the process stops. `examples` are shown while there are no messages.
-    pub fn start(self, process: &mut Process, new_messages: NewMessages, examples: Vec<Example>) {
-        let Parts { app, clock, readiness, metrics, stop, .. } = process.parts.clone();
+    /// Serves the message viewer on it until the process stops. `examples` are shown while there are no messages.
+    pub fn serve_sandbox(self, process: &mut Process, new_messages: NewMessages, examples: Vec<Example>) {
+        let Parts { app, clock, stop, .. } = process.parts.clone();
         let viewer = Viewer::new(app.pool, new_messages);
-        let state = SandboxState { viewer, clock, examples, stopping: stop.clone() };
-        let router = with_pages(tidings_sandbox::router(state), readiness, metrics);
+        self.serve(process, tidings_sandbox::router(SandboxState { viewer, clock, examples, stopping: stop }));
+    }
+
+    /// Serves nothing but the pages for those who run it, until the process stops: for workers.
+    pub fn serve_pages(self, process: &mut Process) {
+        self.serve(process, Router::new());
+    }
+
+    /// Adds what every server has: measurement and traces, and the pages for those who run it.
+    fn serve(self, process: &mut Process, router: Router) {
+        let Parts { readiness, metrics: handle, stop, .. } = process.parts.clone();
+        let router = router
+            .layer(middleware::from_fn(measure::measure))
+            .layer(middleware::from_fn(trace::trace))
+            .merge(health::routes(readiness))
+            .merge(metrics::routes(handle));
         process.spawn(server::serve(self.0, router, stop));
     }
-}
-
-/// Adds what every server has: measurement and traces, and the pages for those who run it.
-fn with_pages(
-    router: Router,
-    readiness: health::Readiness,
-    handle: metrics_exporter_prometheus::PrometheusHandle,
-) -> Router {
-    router
-        .layer(middleware::from_fn(measure::measure))
-        .layer(middleware::from_fn(trace::trace))
-        .merge(health::routes(readiness))
-        .merge(metrics::routes(handle))
 }

@@ -5,6 +5,6 @@ mod http;
 mod process;
 mod workers;
 
-pub use http::{PublicApiServer, SandboxServer};
+pub use http::Port;
 pub use process::{Parts, Process};
 pub use workers::Sandbox;

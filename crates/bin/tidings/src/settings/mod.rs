@@ -33,6 +33,9 @@ pub struct Settings {
     #[arg(long, env = "DATABASE_MAX_CONNECTIONS", global = true, default_value_t = 16, value_name = "N",
         value_parser = clap::value_parser!(u32).range(4..=1000))]
     pub database_max_connections: u32,
+    /// The cache that nodes share, as redis://host:port. Checked; no role of this version uses it
+    #[arg(long, env = "REDIS_URL", global = true, hide_env_values = true, value_name = "URL")]
+    pub redis_url: Option<SecretString>,
     /// The folder of PostgreSQL's programs, for the private one; by default the newest on this machine
     #[arg(long, env = "PG_BIN_DIR", global = true, value_name = "DIR")]
     pub pg_bin_dir: Option<PathBuf>,
@@ -46,6 +49,10 @@ pub struct Settings {
     /// The admin app's port, where the message viewer is; 0 takes any free one
     #[arg(long, env = "ADMIN_PORT", global = true, default_value_t = 6012)]
     pub admin_port: u16,
+
+    /// The port of a worker's health and metrics pages; 0 takes any free one
+    #[arg(long, env = "WORKER_PORT", global = true, default_value_t = 6013)]
+    pub worker_port: u16,
 
     /// Where the public API is found by others, as https://api.example.com; by default where it listens
     #[arg(long, env = "API_HOST_NAME", global = true, value_name = "URL")]
@@ -119,6 +126,9 @@ pub enum SettingsError {
     /// Secrets are missing or weak; each is said.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Secrets(Vec<SecretProblem>),
+    /// The shared cache's address is none.
+    #[error("REDIS_URL must begin with redis:// or rediss://")]
+    RedisUrl,
     /// There is no database to work with.
     #[error(
         "DATABASE_URL is not set. Set it to postgres://user:password@host:port/name (or DATABASE_URL_FILE to a file that \
@@ -130,7 +140,12 @@ pub enum SettingsError {
 impl Settings {
     /// Where the admin app is found: as set, or on its port.
     pub fn admin_base_url(&self) -> String {
-        self.admin_base_url.clone().unwrap_or_else(|| format!("http://127.0.0.1:{}", self.admin_port))
+        without_slash(self.admin_base_url.as_deref()).unwrap_or_else(|| format!("http://127.0.0.1:{}", self.admin_port))
+    }
+
+    /// Where the public API is found, as set.
+    pub fn api_host_name(&self) -> Option<String> {
+        without_slash(self.api_host_name.as_deref())
     }
 
     /// DATABASE_URL, from the variable or the file.
@@ -138,10 +153,25 @@ impl Settings {
         either("DATABASE_URL_FILE", self.database_url.as_ref(), self.database_url_file.as_ref())
     }
 
+    /// REDIS_URL must be an address of Redis, where it is set.
+    pub fn check_redis_url(&self) -> Result<(), SettingsError> {
+        use secrecy::ExposeSecret;
+        let is_redis = |url: &SecretString| {
+            let url = url.expose_secret();
+            url.starts_with("redis://") || url.starts_with("rediss://")
+        };
+        if self.redis_url.as_ref().is_none_or(is_redis) { Ok(()) } else { Err(SettingsError::RedisUrl) }
+    }
+
     /// DATABASE_URL, where there must be one.
     pub fn required_database_url(&self) -> Result<SecretString, SettingsError> {
         self.database_url()?.ok_or(SettingsError::NoDatabase)
     }
+}
+
+/// An address to which paths are put.
+fn without_slash(url: Option<&str>) -> Option<String> {
+    url.map(|url| url.trim_end_matches('/').to_owned())
 }
 
 /// A value given directly, or by a file.

@@ -1,11 +1,13 @@
 //! The public API and its workers on a database of their own.
 
+mod fixtures;
 mod request;
+mod rows;
 
 use std::sync::Arc;
 
 use axum::Router;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
 use tidings_app::{
     Addresses, App,
@@ -14,13 +16,13 @@ use tidings_app::{
     providers::Providers,
     sandbox::{DurableOutbox, NewMessages, SandboxMessage, Viewer},
 };
-use tidings_domain::{ApiKeyId, ApiKeyText, Clock, KeyType, NotificationId, ServiceId};
+use tidings_domain::{Clock, NotificationId};
 use tidings_providers::sandbox::RecordingOutbox;
 use tidings_queue::{Runner, Waker};
-use tidings_store::{ColumnSigner, api_keys::NewApiKey, changes::Change};
+use tidings_store::{ColumnSigner, changes::Change};
 use tidings_web::body::BodyLimits;
 
-pub use request::Reply;
+pub use request::{EMAIL, Reply, SMS};
 
 use crate::{TestClock, TestDatabase};
 
@@ -32,13 +34,17 @@ pub const DANGEROUS_SALT: &str = "test-salt-of-no-consequence";
 /// An installation for one test. Jobs run when the test says so ([`Self::work_off`]); dropped with jobs left that the test did
 /// not expect, it fails the test.
 pub struct TestApp {
+    /// What everything is kept in.
     pub database: TestDatabase,
+    /// The use cases.
     pub app: App,
+    /// Stands until it is moved.
     pub clock: Arc<TestClock>,
     /// A live service with two templates and a key.
     pub demo: Demo,
     api: Router,
-    runner: Runner,
+    waker: Waker,
+    providers: Providers,
     viewer: Viewer,
     recording: Option<Arc<RecordingOutbox>>,
     jobs_may_be_left: bool,
@@ -47,21 +53,25 @@ pub struct TestApp {
 impl TestApp {
     /// With sandbox providers that keep messages in the database and send receipts.
     pub async fn new() -> Self {
-        Self::build(None, DEFAULT_LIMITS).await
+        Self::build(TestDatabase::migrated().await, None, DEFAULT_LIMITS).await
     }
 
     /// With providers that keep messages in memory, fail when told to, and send no receipts.
     pub async fn with_recording_providers() -> Self {
-        Self::build(Some(Arc::default()), DEFAULT_LIMITS).await
+        Self::build(TestDatabase::migrated().await, Some(Arc::default()), DEFAULT_LIMITS).await
     }
 
     /// With other limits of bodies.
     pub async fn with_limits(limits: BodyLimits) -> Self {
-        Self::build(None, limits).await
+        Self::build(TestDatabase::migrated().await, None, limits).await
     }
 
-    async fn build(recording: Option<Arc<RecordingOutbox>>, limits: BodyLimits) -> Self {
-        let database = TestDatabase::migrated().await;
+    /// On a migrated database that the test brings.
+    pub async fn on(database: TestDatabase) -> Self {
+        Self::build(database, None, DEFAULT_LIMITS).await
+    }
+
+    async fn build(database: TestDatabase, recording: Option<Arc<RecordingOutbox>>, limits: BodyLimits) -> Self {
         let clock = Arc::new(TestClock::default());
         let signer = ColumnSigner::new(&SECRET_KEY.into(), &DANGEROUS_SALT.into());
         let waker = Waker::new();
@@ -82,16 +92,19 @@ impl TestApp {
                 new_messages.clone(),
             ))),
         };
-        let delivery = Delivery { app: app.clone(), providers, clock: clock.clone() };
-        let runner = Runner::new(app.pool.clone(), clock.clone(), tidings_workers::handlers(&delivery), waker);
         let api = tidings_api_public::router(PublicApi { app: app.clone(), clock: clock.clone(), limits });
         let viewer = Viewer::new(app.pool.clone(), new_messages);
-        Self { database, app, clock, demo, api, runner, viewer, recording, jobs_may_be_left: false }
+        Self { database, app, clock, demo, api, waker, providers, viewer, recording, jobs_may_be_left: false }
     }
 
     /// The present time of this installation.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
     }
 
     /// Begins to hear of changed rows, as a running process does; until then nothing is cached. Returns once it hears.
@@ -107,10 +120,18 @@ impl TestApp {
 
     /// Runs every job that is due by the clock, until nothing is left; returns how many attempts that took.
     pub async fn work_off(&self) -> usize {
-        self.runner.run_due().await.expect("the queue answers")
+        self.work_off_with(self.providers.clone()).await
     }
 
-    /// What providers were given for a notification.
+    /// As [`Self::work_off`], with providers that the test brings.
+    pub async fn work_off_with(&self, providers: Providers) -> usize {
+        let delivery = Delivery { app: self.app.clone(), providers, clock: self.clock.clone() };
+        let handlers = tidings_workers::handlers(&delivery);
+        let runner = Runner::new(self.app.pool.clone(), self.clock.clone(), handlers, self.waker.clone());
+        runner.run_due().await.expect("the queue answers")
+    }
+
+    /// What the sandbox was given for a notification.
     pub async fn sent(&self, id: NotificationId) -> Option<SandboxMessage> {
         self.viewer.find(id).await.expect("the database answers")
     }
@@ -124,39 +145,6 @@ impl TestApp {
     pub fn leave_jobs(&mut self) {
         self.jobs_may_be_left = true;
     }
-
-    /// Another key of the demo service.
-    pub async fn add_key(&self, key_type: KeyType) -> String {
-        let secret = tidings_app::random::api_key_secret();
-        let encoded = self.app.signer.sign(&secret).expect("a secret has a JSON form");
-        let created_by: uuid::Uuid = sqlx::query_scalar("SELECT created_by_id FROM services WHERE id = $1")
-            .bind(self.demo.service_id.as_uuid())
-            .fetch_one(&self.app.pool)
-            .await
-            .expect("the demo service is there");
-        let id = ApiKeyId::at(self.now(), tidings_app::random::id_bytes());
-        let key = NewApiKey {
-            id,
-            service_id: self.demo.service_id,
-            name: &format!("{key_type} {id}"),
-            secret: &encoded,
-            key_type,
-            created_by: created_by.into(),
-        };
-        let mut conn = self.app.pool.acquire().await.expect("the database answers");
-        tidings_store::api_keys::insert(&mut conn, &key, self.now()).await.expect("the key is new");
-        ApiKeyText { service_id: self.demo.service_id, secret }.with_name("test")
-    }
-
-    /// Runs a statement on the database, as somebody with psql would; `$1` is the demo service's id.
-    pub async fn sql(&self, statement: &str) {
-        let id: ServiceId = self.demo.service_id;
-        sqlx::query(sqlx::AssertSqlSafe(statement))
-            .bind(id.as_uuid())
-            .execute(&self.app.pool)
-            .await
-            .unwrap_or_else(|error| panic!("{statement}: {error}"));
-    }
 }
 
 impl Drop for TestApp {
@@ -164,8 +152,7 @@ impl Drop for TestApp {
         if self.jobs_may_be_left || std::thread::panicking() {
             return;
         }
-        let url = self.database.url();
-        let left = std::thread::spawn(move || crate::postgres::count_jobs(&url)).join().expect("the queue is counted");
+        let left = crate::database::count_jobs(&self.database.url());
         assert_eq!(left, 0, "jobs are left in the queue: run `work_off`, or say `leave_jobs`");
     }
 }

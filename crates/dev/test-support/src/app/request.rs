@@ -3,11 +3,16 @@
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use serde_json::Value;
-use tidings_domain::ApiKeyText;
+use serde_json::{Value, json};
+use tidings_domain::{ApiKeyText, NotificationId};
 use tower::ServiceExt;
 
 use super::TestApp;
+
+/// Where text messages are sent.
+pub const SMS: &str = "/v2/notifications/sms";
+/// Where emails are sent.
+pub const EMAIL: &str = "/v2/notifications/email";
 
 /// What the API answered.
 #[derive(Debug)]
@@ -16,6 +21,37 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// Null when the body is no JSON.
     pub json: Value,
+}
+
+impl Reply {
+    /// The id of a notification that was accepted.
+    #[track_caller]
+    pub fn id(&self) -> NotificationId {
+        assert_eq!(self.status, StatusCode::CREATED, "{}", self.json);
+        self.json["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
+    }
+
+    /// Fails unless this is an error of `/v2` with exactly these entries, each an error's class and message.
+    #[track_caller]
+    pub fn assert_errors(&self, status: u16, errors: &[(&str, &str)]) {
+        let errors: Vec<_> =
+            errors.iter().map(|(error, message)| json!({"error": error, "message": message})).collect();
+        assert_eq!(self.json, json!({"status_code": status, "errors": errors}));
+        assert_eq!(self.status.as_u16(), status);
+    }
+
+    /// Fails unless this is a refusal for reasons of business, with this message.
+    #[track_caller]
+    pub fn assert_refused(&self, message: &str) {
+        self.assert_errors(400, &[("BadRequestError", message)]);
+    }
+
+    /// Fails unless this tells exactly these faults of the body.
+    #[track_caller]
+    pub fn assert_invalid(&self, messages: &[&str]) {
+        let errors: Vec<_> = messages.iter().map(|message| ("ValidationError", *message)).collect();
+        self.assert_errors(400, &errors);
+    }
 }
 
 impl TestApp {
@@ -37,19 +73,26 @@ impl TestApp {
         tidings_web::token::issue(&key.service_id.to_string(), key.secret.as_bytes(), self.now())
     }
 
-    /// `GET` with a key.
-    pub async fn get_with(&self, api_key: &str, path: &str) -> Reply {
-        self.request(self.with_token(Method::GET, path, api_key, Body::empty())).await
+    /// A request of any method, with a key.
+    pub async fn call_with(&self, api_key: &str, method: Method, path: &str, body: impl Into<Body>) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token(api_key)))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(body.into())
+            .expect("a request");
+        self.request(request).await
     }
 
-    /// `POST` of a text as the body, with a key.
-    pub async fn post_text_with(&self, api_key: &str, path: &str, body: impl Into<Body>) -> Reply {
-        self.request(self.with_token(Method::POST, path, api_key, body.into())).await
+    /// `GET` with a key.
+    pub async fn get_with(&self, api_key: &str, path: &str) -> Reply {
+        self.call_with(api_key, Method::GET, path, Body::empty()).await
     }
 
     /// `POST` of JSON with a key.
     pub async fn post_with(&self, api_key: &str, path: &str, body: &Value) -> Reply {
-        self.post_text_with(api_key, path, body.to_string()).await
+        self.call_with(api_key, Method::POST, path, body.to_string()).await
     }
 
     /// `GET` with the demo service's key.
@@ -62,13 +105,15 @@ impl TestApp {
         self.post_with(&self.demo.api_key, path, body).await
     }
 
-    fn with_token(&self, method: Method, path: &str, api_key: &str, body: Body) -> Request<Body> {
-        Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.token(api_key)))
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(body)
-            .expect("a request")
+    /// `POST` of a text as the body, with the demo service's key.
+    pub async fn post_text(&self, path: &str, body: impl Into<Body>) -> Reply {
+        self.call_with(&self.demo.api_key, Method::POST, path, body).await
+    }
+
+    /// Reads a notification of the demo service, which must be there.
+    pub async fn read(&self, id: NotificationId) -> Value {
+        let reply = self.get(&format!("/v2/notifications/{id}")).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.json);
+        reply.json
     }
 }

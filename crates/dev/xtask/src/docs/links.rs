@@ -45,7 +45,7 @@ pub fn named_in(text: &str) -> Vec<Named> {
 fn split_code(line: &str) -> (String, Vec<&str>) {
     let parts: Vec<&str> = line.split('`').collect();
     // An even number of parts has a backtick that is never closed: what follows it is prose.
-    let closed = if parts.len() % 2 == 0 { parts.len() - 1 } else { parts.len() };
+    let closed = if parts.len().is_multiple_of(2) { parts.len() - 1 } else { parts.len() };
     let is_code = |index: usize| index % 2 == 1 && index < closed;
     let prose = parts.iter().enumerate().filter(|(index, _)| !is_code(*index)).map(|(_, part)| *part).collect();
     let code = parts.iter().enumerate().filter(|(index, _)| is_code(*index)).map(|(_, part)| *part).collect();

@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
 };
 use tidings_api_types::v2::Notification;
 use tidings_app::get_notification::get_notification;
@@ -13,9 +13,10 @@ use crate::{PublicApi, auth::Authenticated, error::ApiError};
 pub(super) async fn handle(
     State(api): State<PublicApi>,
     Authenticated(caller): Authenticated,
-    Path(notification_id): Path<String>,
+    // A path that is no UTF-8 is no id either.
+    notification_id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Notification>, ApiError> {
-    let Some(id) = parse_lenient(&notification_id) else { return Err(invalid_id()) };
+    let Some(id) = notification_id.ok().and_then(|Path(text)| parse_lenient(&text)) else { return Err(invalid_id()) };
     let notification = get_notification(&api.app, &caller.service, id.into()).await?;
     notification.map(Json).ok_or_else(ApiError::no_result)
 }

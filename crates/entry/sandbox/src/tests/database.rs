@@ -1,11 +1,12 @@
 //! A database with messages in it.
 
-use std::{str::FromStr, sync::Arc};
+use std::sync::Arc;
 
 use jiff::{Timestamp, ToSpan};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+use sqlx::{AssertSqlSafe, PgPool};
 use tidings_domain::{Clock, KeyType, NotificationId, NotificationStatus, NotificationType, ServiceId, SharedClock};
 use tidings_store::sandbox_messages::{NewSandboxMessage, insert_many};
+use tidings_test_support::TestDatabase;
 use uuid::Uuid;
 
 pub const HOSTILE_HTML: &str = "<p>Monday</p><script>parent.alert(1)</script>";
@@ -27,33 +28,21 @@ fn sent_at() -> Timestamp {
     Timestamp::from_second(SENT_AT).unwrap()
 }
 
-/// A database with the table of messages, and as much of `notifications` as is read.
+/// A database of the test's own.
 pub struct Database {
     pub pool: PgPool,
-    server: PgConnectOptions,
-    name: String,
+    _database: TestDatabase,
 }
 
 impl Database {
-    pub async fn create(test: &str) -> Self {
-        let url = std::env::var("TIDINGS_TEST_DATABASE_URL").expect("TIDINGS_TEST_DATABASE_URL names a PostgreSQL");
-        let server = PgConnectOptions::from_str(&url).unwrap();
-        let name = format!("sandbox_viewer_{test}_{}", std::process::id());
-        let mut conn = PgConnection::connect_with(&server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut conn).await.unwrap();
-        let pool = PgPool::connect_with(server.clone().database(&name)).await.unwrap();
-        for sql in [
-            include_str!("../../../../adapters/store/migrations/0004_sandbox_messages.sql"),
-            "CREATE TABLE notifications (id uuid PRIMARY KEY, notification_status text)",
-        ] {
-            sqlx::raw_sql(sql).execute(&pool).await.unwrap();
-        }
-        Self { pool, server, name }
+    pub async fn create() -> Self {
+        let database = TestDatabase::migrated().await;
+        Self { pool: database.pool.clone(), _database: database }
     }
 
     /// With a text message, and a later email that was sent twice and is delivered; both hostile.
-    pub async fn with_messages(test: &str) -> Self {
-        let database = Self::create(test).await;
+    pub async fn with_messages() -> Self {
+        let database = Self::create().await;
         let email = NewSandboxMessage {
             channel: NotificationType::Email,
             provider: "ses".into(),
@@ -68,13 +57,13 @@ impl Database {
         let hostile = NewSandboxMessage { body: "</div><script>alert(1)</script>".into(), ..text(1, "447700900123") };
         database.insert(&[hostile, email.clone()]).await;
         database.insert(&[email]).await;
-        sqlx::raw_sql(AssertSqlSafe(format!(
-            "INSERT INTO notifications VALUES ('{}', 'delivered')",
+        let row = format!(
+            "INSERT INTO notifications (id, \"to\", template_version, created_at, key_type, notification_type, billable_units,
+                 notification_status)
+             VALUES ('{}', 'ann@b.example', 1, now(), 'normal', 'email', 0, 'delivered')",
             Uuid::from_u128(2)
-        )))
-        .execute(&database.pool)
-        .await
-        .unwrap();
+        );
+        sqlx::raw_sql(AssertSqlSafe(row)).execute(&database.pool).await.unwrap();
         database
     }
 
@@ -88,12 +77,6 @@ impl Database {
     async fn insert(&self, messages: &[NewSandboxMessage]) {
         let mut conn = self.pool.acquire().await.unwrap();
         insert_many(&mut conn, messages, sent_at()).await.unwrap();
-    }
-
-    pub async fn drop(self) {
-        self.pool.close().await;
-        let mut conn = PgConnection::connect_with(&self.server).await.unwrap();
-        sqlx::raw_sql(AssertSqlSafe(format!("DROP DATABASE {}", self.name))).execute(&mut conn).await.unwrap();
     }
 }
 

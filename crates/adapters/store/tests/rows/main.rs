@@ -1,0 +1,9 @@
+//! The functions that read and write rows, on a real PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod changes;
+mod fixtures;
+mod hot_queries;
+mod notifications;
+mod sending;

@@ -1,0 +1,17 @@
+//! The built binary as its users meet it: commands, processes, signals, the official clients.
+#![expect(clippy::expect_used, clippy::panic, reason = "clippy excuses only the bodies of tests, not what they share")]
+
+#[expect(dead_code, reason = "the other test binary uses the rest")]
+#[path = "../harness/mod.rs"]
+mod harness;
+
+mod client_tools;
+mod commands;
+mod official_clients;
+mod outages;
+mod processes;
+mod running;
+mod secrets;
+mod up;
+mod up_crashes;
+mod up_refusals;

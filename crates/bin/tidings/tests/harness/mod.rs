@@ -1,0 +1,13 @@
+//! What tests of the built binary share: folders, processes, waiting, and an installation of separate processes.
+
+mod api;
+mod folder;
+mod installation;
+mod process;
+mod until;
+
+pub use api::Api;
+pub use folder::Folder;
+pub use installation::Installation;
+pub use process::{Process, Signal, tidings};
+pub use until::until;

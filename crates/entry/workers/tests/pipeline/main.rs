@@ -1,0 +1,26 @@
+//! From the accepted request to the last state of the notification, on a real PostgreSQL with sandbox providers.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod batches;
+mod email;
+mod failures;
+mod receipts;
+mod repeats;
+mod retries;
+mod sms;
+
+use std::sync::Arc;
+
+use tidings_app::providers::Providers;
+use tidings_providers::sandbox::{RecordingOutbox, SandboxOutbox};
+
+/// Nothing but a sandbox with this outbox.
+fn providers(outbox: Arc<impl SandboxOutbox + 'static>) -> Providers {
+    Providers::sandbox(outbox)
+}
+
+/// The bodies of what an outbox was given, in order.
+fn bodies(outbox: &RecordingOutbox) -> Vec<String> {
+    outbox.messages().into_iter().map(|message| message.body).collect()
+}
