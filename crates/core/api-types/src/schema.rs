@@ -108,6 +108,10 @@ pub fn string_up_to(longest: usize) -> impl FnOnce(&Value) -> Result<String, Fau
         if text.chars().count() > longest {
             return Err(Fault::new(format!("{text} is too long")));
         }
+        // PostgreSQL cannot store it.
+        if text.contains('\0') {
+            return Err(Fault::new("must not contain null characters"));
+        }
         Ok(text.to_owned())
     }
 }
@@ -209,6 +213,7 @@ mod tests {
             |reference: &str| json!({"template_id": "0b2d4d96-4e5c-4a1c-a5a9-6a6a1c0b2a3f", "reference": reference});
         assert_eq!(faults_of(&with("ééééé")), Vec::<String>::new());
         assert_eq!(faults_of(&with("éééééé")), ["reference éééééé is too long"]);
+        assert_eq!(faults_of(&with("a\0")), ["reference must not contain null characters"]);
     }
 
     #[test]
