@@ -165,10 +165,19 @@ async fn demo(process: &Process, data_dir: &Path) -> Result<Demo> {
 
 /// The command that sends a message with the demo service of `data_dir`.
 fn send_command(what: &str, data_dir: &Path) -> String {
-    let program = std::env::args().next().unwrap_or_else(|| "tidings".to_owned());
+    let program = quoted(&std::env::args().next().unwrap_or_else(|| "tidings".to_owned()));
     match data_dir == Path::new("data") {
         true => format!("{program} send {what}"),
-        false => format!("{program} send {what} --data-dir {}", data_dir.display()),
+        false => format!("{program} send {what} --data-dir {}", quoted(&data_dir.to_string_lossy())),
+    }
+}
+
+/// As a shell reads it back whole.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }
 
@@ -238,4 +247,15 @@ fn confirmed(question: &str) -> Result<bool> {
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn commands_can_be_pasted_whatever_the_path() {
+        assert_eq!(quoted("target/release/tidings"), "target/release/tidings");
+        assert_eq!(quoted("/home/a b/it's"), r"'/home/a b/it'\''s'");
+    }
 }
