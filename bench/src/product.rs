@@ -7,6 +7,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -93,8 +94,8 @@ impl Product {
     /// When it does not stop in time (it is then killed) or stops with an error.
     pub async fn stop(mut self) -> Result<()> {
         let Some(pid) = self.child.id() else { bail!("`tidings up` ended during the run") };
-        let sent = Command::new("kill").args(["-INT", &pid.to_string()]).status().await.context("cannot run kill")?;
-        ensure!(sent.success(), "cannot interrupt process {pid}");
+        let process = i32::try_from(pid).ok().and_then(Pid::from_raw).context("no process id")?;
+        kill_process(process, Signal::INT).with_context(|| format!("cannot interrupt process {pid}"))?;
         match timeout(STOP_TIMEOUT, self.child.wait()).await {
             Ok(status) => check_exit(status?),
             Err(_) => {

@@ -74,6 +74,11 @@ mod tests {
     fn changes_are_counted_from_the_last_commit_of_main() {
         let dir = ScratchDir::new("changes-test").unwrap();
         let root = dir.path();
+        // Without git nobody can tell, and everything is checked.
+        if process::git(root, &["--version"]).is_none() {
+            assert_eq!(changed_files(root), None);
+            return;
+        }
         let git = |arguments: &[&str]| {
             let identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
             process::git(root, &[&identity[..], arguments].concat()).unwrap()

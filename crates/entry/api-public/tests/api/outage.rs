@@ -1,8 +1,9 @@
 //! A database that goes away while the API runs, and comes back.
 
-use std::{process::Command, time::Duration};
+use std::time::Duration;
 
 use http::StatusCode;
+use rustix::process::{Pid, Signal, kill_process};
 use tidings_domain::NotificationId;
 use tidings_postgres_local::Cluster;
 use tidings_store::PoolOptions;
@@ -53,8 +54,7 @@ async fn requests_are_refused_for_now_and_served_when_it_is_back() {
     assert_recovers(&app, 2).await;
 
     // Without a word this time.
-    let postmaster = i64::from(cluster.pid());
-    Command::new("kill").args(["-9", &postmaster.to_string()]).status().unwrap();
+    kill_process(Pid::from_raw(cluster.pid()).unwrap(), Signal::KILL).unwrap();
     cluster.exited().await;
     drop(cluster);
     assert_out_of_order(&app, id).await;
