@@ -1,5 +1,6 @@
 //! Ids as types, so that a service's id cannot stand where a template's is wanted.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -84,8 +85,30 @@ pub fn parse_lenient(text: &str) -> Option<Uuid> {
     (digits.len() == 32).then(|| Uuid::try_parse(&digits).ok()).flatten()
 }
 
+/// A UUID in 22 characters, for links: its sixteen bytes in base64's URL-safe alphabet, without padding.
+///
+/// ```
+/// use tidings_domain::ids;
+///
+/// let uuid = ids::parse_lenient("a73fa054-20cb-10c2-0fe9-6ffba2cbf2f2").unwrap();
+/// assert_eq!(ids::to_base64(uuid), "pz-gVCDLEMIP6W_7osvy8g");
+/// assert_eq!(ids::from_base64("pz-gVCDLEMIP6W_7osvy8g"), Some(uuid));
+/// ```
+pub fn to_base64(uuid: Uuid) -> String {
+    URL_SAFE_NO_PAD.encode(uuid)
+}
+
+/// Reads what [`to_base64`] wrote; `+` and `/` for `-` and `_` and padding are fine. `None` when it is anything but sixteen
+/// bytes.
+pub fn from_base64(text: &str) -> Option<Uuid> {
+    let text = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    Uuid::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -94,6 +117,22 @@ mod tests {
         let later = ServiceId::at(Timestamp::from_second(1_700_000_001).unwrap(), [0; 10]);
         assert!(earlier < later);
         assert_eq!(later.as_uuid().get_version_num(), 7);
+    }
+
+    #[test]
+    fn base64_of_another_length_is_no_uuid() {
+        for text in ["", "QU4AsAeaQlQQhovu8vhDp", "qaTlhgNQHq444BkaNLuRkwA", "qaTlhgNQHq444BkaNLuRk!"] {
+            assert_eq!(from_base64(text), None, "{text}");
+        }
+        assert_eq!(from_base64("uZn5HYT+QtxpoGwu6sQJxw=="), from_base64("uZn5HYT-QtxpoGwu6sQJxw"));
+    }
+
+    proptest! {
+        #[test]
+        fn base64_goes_there_and_back(bytes: [u8; 16]) {
+            let uuid = Uuid::from_bytes(bytes);
+            prop_assert_eq!(from_base64(&to_base64(uuid)), Some(uuid));
+        }
     }
 
     #[test]

@@ -1,16 +1,33 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api_key;
+pub mod bank_holiday;
 pub mod clock;
+pub mod file_type;
+pub mod financial_year;
 pub mod ids;
+pub mod letter_cancellation;
+pub mod letter_date;
+pub mod letter_timing;
+pub mod london;
 pub mod notification;
+pub mod postage;
+pub mod safe_name;
 pub mod service;
 mod text_enum;
+pub mod word_list;
+pub mod working_day;
 
 pub use api_key::{ApiKeyText, KeyType};
 pub use clock::{Clock, SharedClock};
+pub use file_type::FileType;
+pub use financial_year::FinancialYear;
 pub use ids::{
     ApiKeyId, EmailReplyToId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId, TemplateId, UserId,
 };
+pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
+pub use postage::Postage;
 pub use service::ServicePermission;
+pub use word_list::WordList;
+pub use working_day::WorkingWeek;

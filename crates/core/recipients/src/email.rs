@@ -11,6 +11,9 @@ const MAX_DOMAIN_LENGTH: usize = 253;
 /// The longest label of a domain, in octets (RFC 1035).
 const MAX_LABEL_LENGTH: usize = 63;
 
+/// What an encoded label of a domain starts with (RFC 5890).
+const ENCODED_PREFIX: &str = "xn--";
+
 /// The text is not an email address. The message is relied upon by clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Error)]
 #[error("Not a valid email address")]
@@ -48,8 +51,13 @@ impl EmailAddress {
         if !is_domain(&ascii) {
             return Err(InvalidEmailAddress);
         }
-        let normalised = address.to_lowercase();
+        let normalised = Self::format(&address);
         Ok(Self { address, normalised })
+    }
+
+    /// Any text in the form by which addresses are compared and stored, address or not.
+    pub fn format(text: &str) -> String {
+        strip_obscure(text).to_lowercase()
     }
 
     /// The address as typed, without white space around it.
@@ -78,6 +86,7 @@ fn is_local_part(local: &str) -> bool {
     !local.is_empty() && local.chars().all(allowed)
 }
 
+/// The domain as mail servers take it, by UTS 46.
 fn ascii_domain(domain: &str) -> Option<String> {
     if domain.is_ascii() {
         return Some(domain.to_owned());
@@ -109,9 +118,13 @@ fn is_label(label: &str) -> bool {
         && !label.contains("---")
 }
 
+/// Letters alone, or an encoded label of runs that single hyphens join.
 fn is_top_level(label: &str) -> bool {
-    let encoded = label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"));
-    is_label(label) && label.len() >= 2 && (encoded || label.chars().all(|c| c.is_ascii_alphabetic()))
+    let encoded = label.split_at_checked(ENCODED_PREFIX.len());
+    match encoded.filter(|(start, _)| start.eq_ignore_ascii_case(ENCODED_PREFIX)) {
+        Some((_, rest)) => is_label(label) && !rest.starts_with('-') && !rest.contains("--"),
+        None => is_label(label) && label.len() >= 2 && label.chars().all(|c| c.is_ascii_alphabetic()),
+    }
 }
 
 #[cfg(test)]
@@ -129,8 +142,20 @@ mod tests {
 
     #[test]
     fn broken_addresses_are_refused() {
-        for text in ["", "a", "a@", "@b.co", "a@b", "a@b.c", "a@b.co.", "a..b@c.co", "a@-b.co", "a@b c.co", "a@b@c.co"]
-        {
+        for text in [
+            "",
+            "a",
+            "a@",
+            "@b.co",
+            "a@b",
+            "a@b.c",
+            "a@b.co.",
+            "a..b@c.co",
+            "a@-b.co",
+            "a@b c.co",
+            "a@b@c.co",
+            "a@b.xn--c--d",
+        ] {
             assert_eq!(EmailAddress::parse(text), Err(InvalidEmailAddress), "{text}");
         }
     }
@@ -139,6 +164,19 @@ mod tests {
     fn invisible_characters_are_dropped() {
         let address = EmailAddress::parse("\u{FEFF}Amala\u{200B}@example.com\n").unwrap();
         assert_eq!(address.normalised(), "amala@example.com");
+    }
+
+    #[test]
+    fn domains_that_cannot_be_registered_are_refused() {
+        // A code point without a character, a label of Arabic digits alone, an encoded label that decodes to nothing.
+        for text in ["a@\u{2FFF}.co", "a@١٢.com", "a@b.xn--pａ1ai"] {
+            assert_eq!(EmailAddress::parse(text), Err(InvalidEmailAddress), "{text}");
+        }
+    }
+
+    #[test]
+    fn any_text_has_a_form_to_compare() {
+        assert_eq!(EmailAddress::format(" A\u{200B}@@B.CO\n"), "a@@b.co");
     }
 
     #[test]

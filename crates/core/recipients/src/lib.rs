@@ -1,14 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 mod email;
+mod government;
 mod guest_list;
 mod phone;
+mod postal;
 mod rates;
 mod simulated;
 mod whitespace;
 
 pub use email::{EmailAddress, InvalidEmailAddress};
+pub use government::is_government_email;
 pub use guest_list::{GuestList, normalise_recipient, same_recipient};
 pub use phone::{InvalidPhoneNumber, PhoneNumber, PhonePermissions};
+pub use postal::{
+    AddressProblem, Country, InvalidPostcode, LetterPermissions, PostageZone, PostalAddress, Postcode, UnknownCountry,
+};
 pub use rates::{Rate, all_rates, rate_for_prefix};
 pub use simulated::{is_simulated_email, is_simulated_phone};

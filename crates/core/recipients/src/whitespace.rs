@@ -7,8 +7,16 @@ const ZERO_WIDTH: [char; 8] =
 /// Spaces that do not break.
 const NON_BREAKING: [char; 2] = ['\u{00A0}', '\u{202F}'];
 
+pub(crate) fn is_zero_width(c: char) -> bool {
+    ZERO_WIDTH.contains(&c)
+}
+
+pub(crate) fn is_non_breaking(c: char) -> bool {
+    NON_BREAKING.contains(&c)
+}
+
 fn is_obscure(c: char) -> bool {
-    ZERO_WIDTH.contains(&c) || NON_BREAKING.contains(&c)
+    is_zero_width(c) || is_non_breaking(c)
 }
 
 fn is_ascii_space(c: char) -> bool {
@@ -24,4 +32,9 @@ pub(crate) fn is_space(c: char) -> bool {
 pub(crate) fn strip_obscure(text: &str) -> String {
     let visible: String = text.chars().filter(|&c| !is_obscure(c)).collect();
     visible.trim_matches(is_ascii_space).to_owned()
+}
+
+/// Deletes white space of every kind.
+pub(crate) fn remove_spaces(text: &str) -> String {
+    text.chars().filter(|&c| !is_space(c)).collect()
 }

@@ -1,7 +1,9 @@
 //! Emails: subject, source, plain text and HTML of one message.
 
 use crate::{
-    fill::{Lists, fill},
+    email_markdown::EmailMarkdown,
+    fill::Lists,
+    highlight::{Form, Missing, fill_marked},
     markdown,
     personalisation::Personalisation,
     template::Template,
@@ -27,17 +29,35 @@ pub const EMAIL_SIZE_LIMIT: usize = 2_000_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailMessage {
     subject: String,
-    body: String,
+    source: String,
+    /// The source with markup as text, for the HTML part.
+    html_source: String,
+    /// The same with names of placeholders, if `html_source` hides them: a preheader never does.
+    highlighted: Option<String>,
     empty: bool,
 }
 
 impl EmailMessage {
     /// Fills subject and content. A list in the subject reads `a, b and c`; in the content it becomes bullets.
+    /// A placeholder without a value is marked, see [`Missing::Highlighted`].
     pub fn render(subject: &Template, content: &Template, values: &Personalisation) -> Self {
-        let subject = whitespace::normalise(&typography::apply(&fill(subject, values, Lists::Sentence, None)));
-        let body = trim(&fill(content, values, Lists::Bullets, None)).to_owned();
-        let empty = content.is_empty() || (content.is_bracketed() && body.is_empty());
-        Self { subject, body, empty }
+        Self::render_with(subject, content, values, Missing::Highlighted)
+    }
+
+    /// Like [`render`](Self::render); `missing` says how placeholders without a value show.
+    pub fn render_with(subject: &Template, content: &Template, values: &Personalisation, missing: Missing) -> Self {
+        let fill = |template, lists, form, missing| fill_marked(template, values, lists, form, missing);
+        let subject = fill(subject, Lists::Sentence, Form::Source, missing);
+        let source = fill(content, Lists::Bullets, Form::Source, missing);
+        let empty = content.is_empty() || (content.is_bracketed() && trim(&source).is_empty());
+        let html = |missing| fill(content, Lists::Bullets, Form::Html, missing);
+        Self {
+            subject: whitespace::normalise(&typography::apply(&subject)),
+            source,
+            html_source: html(missing),
+            highlighted: (missing == Missing::Redacted).then(|| html(Missing::Highlighted)),
+            empty,
+        }
     }
 
     /// The subject, with typographic quotes and dashes, on one line.
@@ -47,12 +67,12 @@ impl EmailMessage {
 
     /// The markdown source with its values: what the API answers with.
     pub fn body(&self) -> &str {
-        &self.body
+        trim(&self.source)
     }
 
     /// The size of the source in UTF-8 bytes: what the limit applies to.
     pub fn size_in_bytes(&self) -> usize {
-        self.body.len()
+        self.body().len()
     }
 
     /// Whether it is over [`EMAIL_SIZE_LIMIT`].
@@ -67,26 +87,39 @@ impl EmailMessage {
 
     /// The plain text part, ending in a line break; with a link to unsubscribe if one is given.
     pub fn plain_text(&self, unsubscribe_link: Option<&str>) -> String {
-        let source = self.source(unsubscribe_link);
-        let text = typography::apply(&markdown::to_plain_text(&markdown::parse(&source)));
-        format!("{}\n", text.trim_start())
+        let text = EmailMarkdown::parse(&prepare(&self.source, unsubscribe_link)).plain_text();
+        let text = markdown::decode(&typography::apply(&text));
+        format!("{}\n", text.trim_start_matches(whitespace::is_space))
+    }
+
+    /// The content of the HTML part; with a link to unsubscribe if one is given.
+    pub fn html_body(&self, unsubscribe_link: Option<&str>) -> String {
+        let link = unsubscribe_link.map(markdown::sanitise);
+        typography::apply(&EmailMarkdown::parse(&prepare(&self.html_source, link.as_deref())).html())
     }
 
     /// The HTML part, a complete document; with a link to unsubscribe if one is given.
     pub fn html(&self, unsubscribe_link: Option<&str>) -> String {
-        let source = self.source(unsubscribe_link);
-        let content = typography::apply(&markdown::to_html(&markdown::parse(&source)));
-        document(&self.subject, &content)
+        document(&self.subject, &self.html_body(unsubscribe_link))
     }
 
-    fn source(&self, unsubscribe_link: Option<&str>) -> String {
-        let body = match unsubscribe_link {
-            Some(link) => format!("{}\n\n---\n\n[Unsubscribe from these emails]({link})", self.body),
-            None => self.body.clone(),
-        };
-        let body = body.replace("\r\n", "\n").replace('\r', "\n");
-        unlink_gov_uk(&body).replace(['\u{2028}', '\u{3164}'], "")
+    /// What mail programs show after the subject: the start of the text, as HTML.
+    pub fn preheader(&self) -> String {
+        let source = self.highlighted.as_ref().unwrap_or(&self.html_source);
+        let text = typography::apply(&EmailMarkdown::parse(&prepare(source, None)).preheader());
+        let text = text.split(whitespace::is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        trim(&text.chars().take(PREHEADER_LENGTH).collect::<String>()).to_owned()
     }
+}
+
+/// How many characters of the text a preheader has.
+const PREHEADER_LENGTH: usize = 256;
+
+/// A source as it is parsed.
+fn prepare(source: &str, unsubscribe_link: Option<&str>) -> String {
+    let unsubscribe =
+        unsubscribe_link.map(|link| format!("\n\n---\n\n[Unsubscribe from these emails]({link})")).unwrap_or_default();
+    unlink_gov_uk(&(source.to_owned() + &unsubscribe)).replace(['\u{2028}', '\u{3164}'], "")
 }
 
 /// A complete document around the content of an email.
@@ -193,6 +226,16 @@ mod tests {
             unlink_gov_uk("GOV.UK, www.gov.uk gov.uk/x #gov.uk"),
             "GOV.\u{200B}UK, www.gov.uk gov.uk/x #gov.\u{200B}uk"
         );
+    }
+
+    #[test]
+    fn placeholders_without_a_value_are_marked() {
+        let (subject, content) = (Template::parse("((a&b))"), Template::parse("((a<b))"));
+        let values = Personalisation::new();
+        let email = EmailMessage::render_with(&subject, &content, &values, Missing::Redacted);
+        assert!(email.html_body(None).contains("<span class='placeholder-redacted'>hidden</span></p>"));
+        assert_eq!(email.preheader(), "<span class='placeholder'>&#40;&#40;a&lt;b&#41;&#41;</span>");
+        assert_eq!(email.subject(), "<span class='placeholder-redacted'>hidden</span>");
     }
 
     proptest! {

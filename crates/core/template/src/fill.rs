@@ -44,11 +44,11 @@ pub(crate) fn fill(template: &Template, values: &Personalisation, lists: Lists, 
     out
 }
 
-fn means_yes(value: &str) -> bool {
+pub(crate) fn means_yes(value: &str) -> bool {
     YES.contains(&value.to_lowercase().as_str())
 }
 
-fn value_text(value: &Value, lists: Lists) -> Cow<'_, str> {
+pub(crate) fn value_text(value: &Value, lists: Lists) -> Cow<'_, str> {
     match value {
         Value::Text(text) => Cow::Borrowed(text),
         Value::List(items) => {

@@ -1,9 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod email;
-mod email_sender;
+mod email_markdown;
 mod fill;
 mod gsm;
+mod highlight;
 mod json;
 mod links;
 mod markdown;
@@ -15,7 +16,8 @@ mod typography;
 mod whitespace;
 
 pub use email::{EMAIL_SIZE_LIMIT, EmailMessage};
-pub use email_sender::email_sender_local_part;
+pub use email_markdown::EmailMarkdown;
+pub use highlight::Missing;
 pub use personalisation::{Personalisation, Value};
 pub use sanitise::{SanitisedValue, sanitise_content_for, sanitise_value};
 pub use sms::{SMS_CHAR_COUNT_LIMIT, SmsMessage};

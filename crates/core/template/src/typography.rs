@@ -204,18 +204,21 @@ fn en_dashes(text: &str) -> String {
     let is_dash = |c: char| matches!(c, '-' | '–' | '—');
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // Where the last replacement ends: what it used is no context for the next one.
+    let mut used = 0;
     while let Some(at) = rest.find(is_dash) {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         let run = tail.find(|c| !is_dash(c)).unwrap_or(tail.len());
         let (dashes, after) = tail.split_at(run);
         let words_around = out.trim_end_matches(is_space).len() < out.len()
-            && !out.trim_end_matches(is_space).is_empty()
+            && out.trim_end_matches(is_space).len() > used
             && after.starts_with(is_space)
             && !after.trim_start_matches(is_space).is_empty();
         if words_around && dashes.chars().count() <= 3 {
             out.truncate(out.trim_end_matches(is_space).len());
             out.push_str(" – ");
+            used = out.len();
             rest = after.trim_start_matches(is_space);
         } else {
             out.push_str(dashes);

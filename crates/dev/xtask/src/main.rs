@@ -14,6 +14,7 @@ mod scratch;
 mod sql;
 mod suite;
 mod test;
+mod vectors;
 mod workspace;
 
 use std::ffi::OsString;
@@ -40,6 +41,11 @@ enum Command {
     Test,
     /// Measures the release binary; arguments are passed on to the load generator
     Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Runs golden vectors through our code; arguments are passed on
+    Vectors {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
@@ -81,6 +87,7 @@ fn run(command: Command) -> Result<()> {
         Command::Check => check::run(&workspace),
         Command::Test => test::run(&workspace),
         Command::Bench { arguments } => bench::run(&workspace, &arguments),
+        Command::Vectors { arguments } => vectors::run(&arguments),
         Command::Docs => docs::run(&workspace),
         Command::Licences => licences::run(&workspace),
         Command::Layers => layers::run(&workspace),

@@ -6,6 +6,7 @@ mod parse;
 mod tests;
 
 pub use error::InvalidPhoneNumber;
+use parse::Purpose;
 
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
 
@@ -57,7 +58,24 @@ impl PhoneNumber {
     /// # Errors
     /// Why the text is not a number that we could ever send to. Permissions are [`validate`](Self::validate)'s.
     pub fn parse(text: &str) -> Result<Self, InvalidPhoneNumber> {
-        parse::parse(text)
+        parse::parse(text, Purpose::Recipient)
+    }
+
+    /// Reads a number that a service gives for people to call it on: what [`parse`](Self::parse) reads, and numbers of
+    /// three digits.
+    ///
+    /// ```
+    /// use tidings_recipients::{InvalidPhoneNumber, PhoneNumber};
+    ///
+    /// assert_eq!(PhoneNumber::parse_service_contact("111")?.human_readable(), "111");
+    /// assert_eq!(PhoneNumber::parse_service_contact("999"), Err(InvalidPhoneNumber::EmergencyNumber));
+    /// # Ok::<(), InvalidPhoneNumber>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`parse`](Self::parse), and [`EmergencyNumber`](InvalidPhoneNumber::EmergencyNumber) for 999 and 112.
+    pub fn parse_service_contact(text: &str) -> Result<Self, InvalidPhoneNumber> {
+        parse::parse(text, Purpose::ServiceContact)
     }
 
     /// E.164 digits without the plus: `447700900123`. What providers and comparisons take.

@@ -1,5 +1,7 @@
 //! From text to [`PhoneNumber`], with the retries that forgive common typing.
 
+use std::ops::RangeInclusive;
+
 use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber as Parsed, PhoneNumberFormat, PhoneNumberType, Region,
     ValidationError,
@@ -12,8 +14,21 @@ use crate::whitespace::is_space;
 const DRAMA_PREFIX: &str = "7700900";
 const UK_NATIONAL_DIGITS: usize = 10;
 
-pub(super) fn parse(text: &str) -> Result<PhoneNumber, InvalidPhoneNumber> {
-    attempt(text).or_else(|_| attempt(&forgive(text)))
+/// Numbers of three digits that nobody may be told to call by a letter or an email.
+const EMERGENCY_NUMBERS: [u64; 2] = [112, 999];
+const SHORT_NUMBERS: RangeInclusive<u64> = 100..=999;
+
+/// What the number is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Text messages are sent to it.
+    Recipient,
+    /// People call the service on it: short numbers, as 111, are welcome too.
+    ServiceContact,
+}
+
+pub(super) fn parse(text: &str, purpose: Purpose) -> Result<PhoneNumber, InvalidPhoneNumber> {
+    attempt(text, purpose).or_else(|_| attempt(&forgive(text), purpose))
 }
 
 /// The text without pluses and leading zeros, in ASCII as far as dashes and spaces go: rescues `0+44…` and `000044…`.
@@ -30,7 +45,7 @@ fn forgive(text: &str) -> String {
     without_plus.trim_start_matches('0').chars().filter_map(plain).collect()
 }
 
-fn attempt(text: &str) -> Result<PhoneNumber, InvalidPhoneNumber> {
+fn attempt(text: &str, purpose: Purpose) -> Result<PhoneNumber, InvalidPhoneNumber> {
     let known = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '+' | '-') || is_space(c);
     if !text.chars().all(known) {
         return Err(InvalidPhoneNumber::UnknownCharacter);
@@ -39,6 +54,9 @@ fn attempt(text: &str) -> Result<PhoneNumber, InvalidPhoneNumber> {
         return Err(InvalidPhoneNumber::TooShort);
     }
     let parsed = PHONE_NUMBER_UTIL.parse(text, Some(Region::GB)).map_err(|_| InvalidPhoneNumber::NotValid)?;
+    if purpose == Purpose::ServiceContact && SHORT_NUMBERS.contains(&parsed.national_number) {
+        return describe_short(&parsed);
+    }
     let parsed = match length_problem(&parsed) {
         None => parsed,
         Some(problem) => with_lost_plus(text).ok_or(problem)?,
@@ -62,6 +80,18 @@ fn length_problem(parsed: &Parsed) -> Option<InvalidPhoneNumber> {
         Err(ValidationError::InvalidCountryCode) => Some(InvalidPhoneNumber::UnsupportedCountry),
         Err(ValidationError::InvalidLength) => Some(InvalidPhoneNumber::NotValid),
     }
+}
+
+/// A short number, which the tables of numbers that take text messages do not have.
+fn describe_short(parsed: &Parsed) -> Result<PhoneNumber, InvalidPhoneNumber> {
+    if EMERGENCY_NUMBERS.contains(&parsed.national_number) {
+        return Err(InvalidPhoneNumber::EmergencyNumber);
+    }
+    let calling_code = u16::try_from(parsed.country_code).map_err(|_| InvalidPhoneNumber::NotValid)?;
+    // No region has short numbers of its own, so they count as under 44 yet outside the United Kingdom.
+    let territory = if calling_code == UK_CALLING_CODE { Territory::CrownDependency } else { Territory::Abroad };
+    let digits = format!("{calling_code}{}", parsed.national_number);
+    Ok(PhoneNumber { digits, calling_code, territory, uk_landline: false })
 }
 
 fn describe(parsed: &Parsed) -> Result<PhoneNumber, InvalidPhoneNumber> {

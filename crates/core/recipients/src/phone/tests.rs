@@ -81,10 +81,25 @@ fn receipts_depend_on_the_country() {
     assert!(!parse("+12025550123").has_delivery_receipts());
 }
 
+#[test]
+fn services_may_be_called_on_short_numbers() {
+    let contact = PhoneNumber::parse_service_contact;
+    assert_eq!(contact("1-0-1").unwrap().normalised(), "44101");
+    assert_eq!(contact("0800 123 4567").ok(), None);
+    for emergency in ["999", "112 ", "9-9-9"] {
+        assert_eq!(contact(emergency), Err(InvalidPhoneNumber::EmergencyNumber), "{emergency}");
+    }
+    for (text, reason) in [("99", InvalidPhoneNumber::TooShort), ("000", InvalidPhoneNumber::TooShort)] {
+        assert_eq!(contact(text), Err(reason), "{text}");
+    }
+    assert_eq!(PhoneNumber::parse("111"), Err(InvalidPhoneNumber::TooShort));
+}
+
 proptest! {
     #[test]
     fn parsing_never_panics(text in "\\PC{0,30}|[0-9+() -]{0,20}") {
         let _outcome = PhoneNumber::parse(&text);
+        let _contact = PhoneNumber::parse_service_contact(&text);
     }
 
     #[test]

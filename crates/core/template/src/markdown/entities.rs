@@ -1,8 +1,8 @@
 //! Characters that HTML writes as references.
 
-/// The references that authors type, and what they stand for.
-const KNOWN: [(&str, &str); 6] =
-    [("&nbsp;", "\u{a0}"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")];
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::source::is_word;
 
 /// Text made safe for HTML content. References that the author typed are kept; quotes are, for typography to curl.
 pub(crate) fn escape(text: &str) -> String {
@@ -25,16 +25,118 @@ pub(crate) fn escape_attribute(text: &str) -> String {
 
 fn starts_reference(after_ampersand: &str) -> bool {
     let name = after_ampersand.strip_prefix('#').unwrap_or(after_ampersand);
-    let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    let length = name.find(|c| !is_word(c)).unwrap_or(name.len());
     length > 0 && name[length..].starts_with(';')
 }
 
-/// Text with the common references decoded, for output that is not HTML.
-pub(super) fn decode(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
+/// HTML's named references: a name, its code points in hexadecimal, and whether longer names may start with it.
+const NAMED: &str = include_str!("entities.tsv");
+
+/// The longest of their names.
+const MAX_NAME: usize = 31;
+
+/// Text with every reference decoded that ends in a semicolon. One that does not is more likely a part of an address.
+pub(crate) fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        match reference(after) {
+            Some((characters, length)) => {
+                out.push_str(&characters);
+                rest = &after[length..];
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
     }
-    KNOWN.iter().fold(text.to_owned(), |text, (reference, character)| text.replace(reference, character))
+    out.push_str(rest);
+    out
+}
+
+/// What a reference stands for, and its length with the semicolon.
+fn reference(text: &str) -> Option<(String, usize)> {
+    let end = text.bytes().take(MAX_NAME + 1).position(|byte| byte == b';')?;
+    let name = &text[..end];
+    match name.strip_prefix('#') {
+        Some(number) => numbered(number).map(|characters| (characters, end + 1)),
+        None => match named().get(name) {
+            Some((codes, _)) => Some((characters_of(codes), end + 1)),
+            None => started(name),
+        },
+    }
+}
+
+/// The longest name with which an unknown one starts, of those that HTML knows without a semicolon.
+fn started(name: &str) -> Option<(String, usize)> {
+    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut lengths = (2..name.len()).rev().filter(|_| is_name);
+    lengths.find_map(|length| match named().get(&name[..length]) {
+        Some((codes, true)) => Some((characters_of(codes), length)),
+        _ => None,
+    })
+}
+
+/// Code points in hexadecimal by name, and whether longer names may start with it.
+fn named() -> &'static HashMap<&'static str, (&'static str, bool)> {
+    static TABLE: LazyLock<HashMap<&str, (&str, bool)>> = LazyLock::new(|| {
+        let row = |line: &'static str| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?, (cells.next()?, cells.next().is_some())))
+        };
+        NAMED.lines().filter_map(row).collect()
+    });
+    &TABLE
+}
+
+fn characters_of(codes: &str) -> String {
+    codes.split(' ').filter_map(|code| char::from_u32(u32::from_str_radix(code, 16).ok()?)).collect()
+}
+
+/// A message's source made safe for HTML before it is parsed: references that the author typed become characters, and
+/// what has a meaning in HTML becomes references. `&nbsp;` and `&amp;` stay; quotes do, for typography to curl.
+pub(crate) fn sanitise(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, _) in text.match_indices('&') {
+        let kept = ["&nbsp;", "&amp;"].into_iter().find(|kept| text[at..].starts_with(kept));
+        if let Some(kept) = kept {
+            out.extend([&escape_all(&decode(&text[from..at])), kept]);
+            from = at + kept.len();
+        }
+    }
+    out.push_str(&escape_all(&decode(&text[from..])));
+    out
+}
+
+fn escape_all(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A reference by code point. Windows' characters stand where C1 controls are; what is no text disappears.
+fn numbered(number: &str) -> Option<String> {
+    const WINDOWS: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+    ];
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+        return None;
+    }
+    let code = u32::from_str_radix(digits, radix).unwrap_or(u32::MAX);
+    let c = match code {
+        0x80..=0x9F => WINDOWS.get(usize::try_from(code - 0x80).ok()?).copied(),
+        0 | 0xD800..=0xDFFF | 0x11_0000.. => Some('\u{FFFD}'),
+        0x01..=0x08 | 0x0B | 0x0E..=0x1F | 0x7F | 0xFDD0..=0xFDEF => None,
+        _ if code & 0xFFFE == 0xFFFE => None,
+        _ => char::from_u32(code),
+    };
+    Some(c.map(String::from).unwrap_or_default())
 }
 
 #[cfg(test)]

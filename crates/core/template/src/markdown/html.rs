@@ -1,6 +1,9 @@
 //! Blocks as HTML for email: styles inline, because mail programs drop style sheets.
 
-use super::{Block, Inline, Level, Line, Lines, escape, escape_attribute};
+use std::borrow::Cow;
+
+use super::{Block, Document, Inline, escape, escape_attribute};
+use crate::whitespace::trim;
 
 const PARAGRAPH: &str = "Margin: 0 0 20px 0; font-size: 19px; line-height: 25px; color: #0B0C0C;";
 const HEADING_1: &str = "Margin: 0 0 15px 0; padding: 10px 0 0 0; font-size: 27px; line-height: 35px; \
@@ -17,18 +20,26 @@ const LINK: &str = "word-wrap: break-word; color: #1D70B8;";
 const SCHEMES: [&str; 6] = ["ftp:", "file:", "http:", "https:", "mailto:", "tel:"];
 
 /// The HTML of the blocks, one after the other.
-pub(crate) fn render(blocks: &[Block<'_>]) -> String {
+pub(crate) fn render(document: &Document) -> String {
     let mut out = String::new();
-    blocks.iter().for_each(|block| push_block(&mut out, block));
+    document.iter().for_each(|block| push_block(&mut out, block));
     out
 }
 
-fn push_block(out: &mut String, block: &Block<'_>) {
+fn push_block(out: &mut String, block: &Block<Vec<Inline>>) {
     match block {
-        Block::Paragraph(lines) => push_element(out, "p", PARAGRAPH, &lines_html(lines)),
-        Block::Heading(Level::One, line) => push_element(out, "h2", HEADING_1, &line_html(line)),
-        Block::Heading(Level::Two, line) => push_element(out, "h3", HEADING_2, &line_html(line)),
+        Block::Gap => out.push_str("<br>"),
         Block::Rule => out.extend(["<hr style=\"", RULE, "\">"]),
+        Block::Verbatim(text) => out.push_str(text),
+        Block::Heading(1, line) => push_element(out, "h2", HEADING_1, &inlines_html(line)),
+        Block::Heading(2, line) => push_element(out, "h3", HEADING_2, &inlines_html(line)),
+        Block::Heading(_, text) | Block::Paragraph(text) => {
+            let content = inlines_html(text);
+            if !trim(&content).is_empty() {
+                push_element(out, "p", PARAGRAPH, &content);
+            }
+        }
+        Block::Text(text) => out.push_str(&inlines_html(text)),
         Block::List { ordered, items } => push_list(out, *ordered, items),
         Block::Inset(inner) => {
             let mut content = String::new();
@@ -38,11 +49,11 @@ fn push_block(out: &mut String, block: &Block<'_>) {
     }
 }
 
-fn push_list(out: &mut String, ordered: bool, items: &[Lines<'_>]) {
+fn push_list(out: &mut String, ordered: bool, items: &[Document]) {
     let (tag, marker) = if ordered { ("ol", "decimal") } else { ("ul", "disc") };
     let mut content = String::new();
     for item in items {
-        push_element(&mut content, "li", ITEM, &lines_html(item));
+        push_element(&mut content, "li", ITEM, trim(&render(item)));
     }
     let mut list = String::new();
     push_element(&mut list, tag, &format!("Margin: 0 0 0 20px; padding: 0; list-style-type: {marker};"), &content);
@@ -56,25 +67,37 @@ fn push_element(out: &mut String, tag: &str, style: &str, content: &str) {
     out.extend(["<", tag, " style=\"", style, "\">", content, "</", tag, ">"]);
 }
 
-fn lines_html(lines: &Lines<'_>) -> String {
-    lines.iter().map(line_html).collect::<Vec<_>>().join("<br>")
+fn inlines_html(inlines: &[Inline]) -> String {
+    inlines.iter().map(inline_html).collect()
 }
 
-fn line_html(line: &Line<'_>) -> String {
-    line.iter().map(inline_html).collect()
-}
-
-fn inline_html(inline: &Inline<'_>) -> String {
+fn inline_html(inline: &Inline) -> String {
     match inline {
         Inline::Text(text) => escape(text),
-        Inline::Url(url) => link(url, None, url),
-        Inline::Link { text, target, title } => link(target, *title, text),
+        Inline::Html(source) => source.clone(),
+        Inline::Break => "<br>".to_owned(),
+        Inline::Url(url) => link(url, None, &escape(url)),
+        Inline::Email(address) => escape(address),
+        Inline::Link { content, target, title } => {
+            // A link without text shows where it goes.
+            let shown = if content.is_empty() { escape(target) } else { inlines_html(content) };
+            link(target, title.as_deref(), &shown)
+        }
     }
 }
 
-fn link(target: &str, title: Option<&str>, text: &str) -> String {
+fn link(target: &str, title: Option<&str>, content: &str) -> String {
+    let title = title.filter(|title| !title.is_empty());
     let title = title.map(|title| format!(" title=\"{}\"", escape_attribute(title))).unwrap_or_default();
-    format!("<a style=\"{LINK}\" href=\"{}\"{title}>{}</a>", href(target), escape(text))
+    format!("<a style=\"{LINK}\" href=\"{}\"{title}>{content}</a>", href(&with_brackets(target)))
+}
+
+/// The mark of a placeholder that is a whole target was read as a target in angle brackets: it gets them back.
+fn with_brackets(target: &str) -> Cow<'_, str> {
+    if target.starts_with("span class='placeholder") && target.ends_with("</span") {
+        return format!("<{target}>").into();
+    }
+    target.into()
 }
 
 /// A link target, percent-encoded so that it can stand in a quoted attribute.
@@ -105,7 +128,8 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert!(html("<script>alert(1)</script>").contains("&lt;script&gt;"));
+        let script = html(&crate::markdown::sanitise("<script>alert(1)</script>"));
+        assert!(script.contains("&lt;script&gt;"), "{script}");
         let link = html("[t](url 'a\" x=\"y')");
         assert!(link.contains(r#"title="a&quot; x=&quot;y""#), "{link}");
     }

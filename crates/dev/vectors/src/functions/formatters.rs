@@ -1,0 +1,71 @@
+//! `formatters.jsonl`: small texts. Those of message content are the templates' own affair and not told by their API.
+
+use serde_json::{Value, json};
+use tidings_domain::{FileType, WordList, file_type, ids, safe_name};
+
+use super::{Function, Outcome, arguments};
+
+pub const FUNCTIONS: &[Function] = &[
+    Function::new("file_types", file_types),
+    Function::new("formatters.format_file_size", |input| {
+        result(file_type::size_in_words(input.get("bytes").and_then(Value::as_u64).unwrap_or_default()))
+    }),
+    Function::new("formatters.uuid_to_base64", |input| {
+        ids::parse_lenient(arguments::text(input, "uuid")).map_or_else(refusal, |uuid| result(ids::to_base64(uuid)))
+    }),
+    Function::new("formatters.base64_to_uuid", |input| {
+        ids::from_base64(arguments::text(input, "value")).map_or_else(refusal, |uuid| result(uuid.to_string()))
+    }),
+    Function::new("formatters.make_string_safe_for_email_local_part", |input| {
+        result(safe_name::email_local_part(arguments::text(input, "text")))
+    }),
+    Function::new("formatters.make_string_safe_for_id", |input| {
+        result(safe_name::html_id(arguments::text(input, "text")))
+    }),
+    Function::new("formatters.formatted_list", |input| formatted_list(input, |list, items| list.html(items))),
+    Function::new("formatters.unescaped_formatted_list", |input| formatted_list(input, |list, items| list.text(items))),
+];
+
+fn result(text: String) -> Outcome {
+    Outcome::Output(json!({"result": text}))
+}
+
+fn refusal() -> Outcome {
+    Outcome::Error(Value::Null)
+}
+
+fn file_types(input: &Value) -> Outcome {
+    let by_extension = FileType::from_extension(arguments::text(input, "extension"));
+    let by_mime_type = FileType::from_mime_type(arguments::text(input, "mime"));
+    Outcome::Output(json!({
+        "allowed_extension": by_extension.is_some(),
+        "mime_type": by_extension.map(FileType::mime_type),
+        "pretty": by_extension.map(FileType::description),
+        "extension_from_mime": by_mime_type.map(FileType::as_str),
+        "allowed_mime": by_mime_type.is_some(),
+    }))
+}
+
+fn formatted_list(input: &Value, join: fn(&WordList<'_>, &[String]) -> String) -> Outcome {
+    let default = WordList::default();
+    let options = input.get("options").unwrap_or(&Value::Null);
+    let option = |name: &str| options.get(name).and_then(Value::as_str);
+    let limit = options.get("max_items_shown").and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
+    let word = option("word_for_items_not_shown");
+    if limit.is_some() && word.is_none() {
+        // Our API cannot be asked for a limit without the word.
+        let message = "`word_for_items_not_shown` must be provided, for example \"more\" or \"others\"";
+        return Outcome::Error(json!({"type": "TypeError", "message": message}));
+    }
+    let list = WordList {
+        conjunction: option("conjunction").unwrap_or(default.conjunction),
+        separator: option("separator").unwrap_or(default.separator),
+        before_each: option("before_each").unwrap_or(default.before_each),
+        after_each: option("after_each").unwrap_or(default.after_each),
+        prefix: (option("prefix").unwrap_or_default(), option("prefix_plural").unwrap_or_default()),
+        at_most: limit.zip(word),
+    };
+    let items = input.get("items").and_then(Value::as_array).into_iter().flatten();
+    let items: Vec<String> = items.map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect();
+    result(join(&list, &items))
+}

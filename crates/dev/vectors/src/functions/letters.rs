@@ -1,0 +1,5 @@
+//! `letters.jsonl`.
+
+use super::Function;
+
+pub const FUNCTIONS: &[Function] = &[];

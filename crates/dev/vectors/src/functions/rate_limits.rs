@@ -1,0 +1,5 @@
+//! `rate_limits.jsonl`.
+
+use super::Function;
+
+pub const FUNCTIONS: &[Function] = &[];

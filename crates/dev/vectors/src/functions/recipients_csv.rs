@@ -1,0 +1,5 @@
+//! `recipients_csv.jsonl`.
+
+use super::Function;
+
+pub const FUNCTIONS: &[Function] = &[];

@@ -1,0 +1,46 @@
+//! The project's own copy of the vectors.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    compare::normalise,
+    functions,
+    line::{self, Expected, Line},
+    run::{files, stem},
+};
+
+/// Writes the lines of the functions that are built from the folder `from` to the folder `to`, with HTML as trees, one
+/// file for each. Leaves out lines with integers of more than 64 bits, which would be written as floats.
+/// Returns how many lines each file got; files without any are not written.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn import(from: &Path, to: &Path) -> Result<Vec<(String, usize)>> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make the folder {}", to.display()))?;
+    let mut counts = Vec::new();
+    for path in files(from)? {
+        let file = stem(&path);
+        let lines: Vec<String> = line::read(&path)?
+            .into_iter()
+            .filter(|line| !line.wide && functions::find(&file, &line.function).is_some())
+            .map(|line| normalised(line).to_json().to_string())
+            .collect();
+        if lines.is_empty() {
+            continue;
+        }
+        let target = to.join(&file).with_extension("jsonl");
+        let text = lines.join("\n") + "\n";
+        fs::write(&target, text).with_context(|| format!("cannot write {}", target.display()))?;
+        counts.push((file, lines.len()));
+    }
+    Ok(counts)
+}
+
+fn normalised(mut line: Line) -> Line {
+    if let Expected::Output(output) = line.expected {
+        line.expected = Expected::Output(normalise(output));
+    }
+    line
+}
