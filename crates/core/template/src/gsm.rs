@@ -1,6 +1,10 @@
 //! The characters of a text message: GSM 03.38, its extension, and the accented vowels of Welsh.
 
-use std::{borrow::Cow, collections::HashSet, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
 use unicode_normalization::char::{compose, decompose_canonical};
 
@@ -33,11 +37,30 @@ pub(crate) fn needs_ucs2(c: char) -> bool {
 
 /// Replaces what a text message cannot carry: accented letters by their base letter, typographic marks by plain ones,
 /// anything else by a question mark for each code point.
-pub(crate) fn downgrade(text: &str) -> String {
+///
+/// ```
+/// use tidings_template::gsm;
+///
+/// assert_eq!(gsm::downgrade("Tŷ Hywel – naïve 🙂"), "Tŷ Hywel - naïve ?");
+/// ```
+pub fn downgrade(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         out.push_str(&downgrade_char(c));
         out
     })
+}
+
+/// The characters for which nothing better than a question mark is known, each once, by code point: for a warning before a
+/// message is sent.
+///
+/// ```
+/// use tidings_template::gsm;
+///
+/// assert_eq!(gsm::without_replacement("Hi 🙂 – 한 🙂"), ['한', '🙂']);
+/// ```
+pub fn without_replacement(text: &str) -> Vec<char> {
+    let lost: BTreeSet<char> = text.chars().filter(|&c| c != '?' && downgrade_char(c) == "?").collect();
+    lost.into_iter().collect()
 }
 
 fn downgrade_char(c: char) -> Cow<'static, str> {

@@ -3,7 +3,7 @@
 mod email;
 mod email_markdown;
 mod fill;
-mod gsm;
+pub mod gsm;
 mod highlight;
 mod json;
 mod links;
