@@ -26,8 +26,3 @@ pub fn own_copy() -> PathBuf {
 pub fn declared_differences() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("declared.jsonl")
 }
-
-/// Where vectors are imported from unless told otherwise: the folder `shared/vectors` beside the project.
-pub fn default_source() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/vectors")
-}

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use tidings_vectors::{Selection, declared_differences, default_source, import, own_copy, run};
+use tidings_vectors::{Selection, declared_differences, import, own_copy, run};
 
 /// Runs golden vectors through our code
 #[derive(Parser)]
@@ -33,8 +33,8 @@ struct Arguments {
 enum Command {
     /// Writes the project's copy anew: the lines of the functions that are built
     Import {
-        /// The folder of recorded vectors [default: shared/vectors beside the project]
-        from: Option<PathBuf>,
+        /// The folder of recorded vectors
+        from: PathBuf,
     },
 }
 
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 fn main_with(arguments: Arguments) -> Result<bool> {
     let mut out = io::stdout().lock();
     if let Some(Command::Import { from }) = arguments.command {
-        for (file, lines) in import(&from.unwrap_or_else(default_source), &own_copy())? {
+        for (file, lines) in import(&from, &own_copy())? {
             writeln!(out, "{file}: {lines} lines")?;
         }
         return Ok(true);
