@@ -1,7 +1,5 @@
 //! Where randomness comes from: the operating system's generator, seeded per thread.
 
-use uuid::Uuid;
-
 /// The random part of a time-ordered id.
 pub fn id_bytes() -> [u8; 10] {
     rand::random()
@@ -10,11 +8,6 @@ pub fn id_bytes() -> [u8; 10] {
 /// The secret of a new API key: a random UUID's text, as the clients expect 36 characters.
 pub fn api_key_secret() -> String {
     uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string()
-}
-
-/// An id that names nothing stored.
-pub fn unstored_id() -> Uuid {
-    uuid::Builder::from_random_bytes(rand::random()).into_uuid()
 }
 
 /// Evenly from 0 up to, not including, 1.
