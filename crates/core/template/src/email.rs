@@ -52,7 +52,7 @@ impl EmailMessage {
         let empty = content.is_empty() || (content.is_bracketed() && trim(&source).is_empty());
         let html = |missing| fill(content, Lists::Bullets, Form::Html, missing);
         Self {
-            subject: whitespace::normalise(&typography::apply(&subject)),
+            subject: whitespace::normalise(&typography::apply_to_text(&subject)),
             source,
             html_source: html(missing),
             highlighted: (missing == Missing::Redacted).then(|| html(Missing::Highlighted)),
@@ -95,7 +95,7 @@ impl EmailMessage {
     /// The content of the HTML part; with a link to unsubscribe if one is given.
     pub fn html_body(&self, unsubscribe_link: Option<&str>) -> String {
         let link = unsubscribe_link.map(markdown::sanitise);
-        typography::apply(&EmailMarkdown::parse(&prepare(&self.html_source, link.as_deref())).html())
+        typography::apply(&EmailMarkdown::parse(&prepare(&self.html_source, link.as_deref())).html()).into_owned()
     }
 
     /// The HTML part, a complete document; with a link to unsubscribe if one is given.
@@ -106,7 +106,8 @@ impl EmailMessage {
     /// What mail programs show after the subject: the start of the text, as HTML.
     pub fn preheader(&self) -> String {
         let source = self.highlighted.as_ref().unwrap_or(&self.html_source);
-        let text = typography::apply(&EmailMarkdown::parse(&prepare(source, None)).preheader());
+        let text = EmailMarkdown::parse(&prepare(source, None)).preheader();
+        let text = typography::apply(&text);
         let text = text.split(whitespace::is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         trim(&text.chars().take(PREHEADER_LENGTH).collect::<String>()).to_owned()
     }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod edits;
 mod email;
 mod email_markdown;
 mod fill;
@@ -12,7 +13,7 @@ mod personalisation;
 mod sanitise;
 mod sms;
 mod template;
-mod typography;
+pub mod typography;
 mod whitespace;
 
 pub use email::{EMAIL_SIZE_LIMIT, EmailMessage};

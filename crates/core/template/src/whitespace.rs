@@ -1,5 +1,9 @@
 //! White space, as people type and paste it.
 
+use std::borrow::Cow;
+
+use crate::edits::{Edits, find_pair};
+
 /// Characters without width: joiners, byte order marks, line and paragraph separators.
 const ZERO_WIDTH: [char; 8] =
     ['\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', '\u{2028}', '\u{2029}'];
@@ -35,16 +39,23 @@ pub(crate) fn strip_obscure(text: &str) -> String {
     visible.trim_matches(is_ascii_space).to_owned()
 }
 
+/// A character of a word: a letter, a number of any kind, or an underscore.
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
 /// Deletes spaces and tabs directly before a comma or a full stop.
-pub(crate) fn remove_before_punctuation(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, ',' | '.') {
-            out.truncate(out.trim_end_matches([' ', '\t']).len());
-        }
-        out.push(c);
+pub(crate) fn remove_before_punctuation(text: &str) -> Cow<'_, str> {
+    let is_due = |before: u8, byte: u8| ((before == b' ') | (before == b'\t')) & ((byte == b',') | (byte == b'.'));
+    let mut edits = Edits::new(text);
+    let mut from = 0;
+    while let Some(found) = find_pair(&text.as_bytes()[from..], is_due) {
+        let at = from + found;
+        let start = from + text[from..at].trim_end_matches([' ', '\t']).len();
+        edits.replace(start..at, "");
+        from = at;
     }
-    out
+    edits.finish()
 }
 
 /// Single spaces between words, none at the ends; line breaks count as spaces.

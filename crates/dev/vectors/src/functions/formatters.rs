@@ -1,7 +1,10 @@
-//! `formatters.jsonl`: small texts. Those of message content are the templates' own affair and not told by their API.
+//! `formatters.jsonl`: small texts.
+
+use std::borrow::Cow;
 
 use serde_json::{Value, json};
 use tidings_domain::{FileType, WordList, file_type, ids, safe_name};
+use tidings_template::typography;
 
 use super::{Function, Outcome, arguments};
 
@@ -22,9 +25,23 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("formatters.make_string_safe_for_id", |input| {
         result(safe_name::html_id(arguments::text(input, "text")))
     }),
+    Function::new("formatters.make_quotes_smart", |input| transformed(input, typography::smart_quotes)),
+    Function::new("formatters.do_nice_typography", |input| transformed(input, typography::apply)),
+    Function::new("formatters.remove_smart_quotes_from_email_addresses", |input| {
+        transformed(input, typography::straight_quotes_in_email_addresses)
+    }),
+    Function::new("formatters.replace_hyphens_with_en_dashes", |input| transformed(input, typography::en_dashes)),
+    Function::new("formatters.replace_hyphens_with_non_breaking_hyphens", |input| {
+        transformed(input, typography::non_breaking_hyphens)
+    }),
     Function::new("formatters.formatted_list", |input| formatted_list(input, |list, items| list.html(items))),
     Function::new("formatters.unescaped_formatted_list", |input| formatted_list(input, |list, items| list.text(items))),
 ];
+
+/// A rule from text to text.
+fn transformed(input: &Value, rule: for<'t> fn(&'t str) -> Cow<'t, str>) -> Outcome {
+    result(rule(arguments::text(input, "text")).into_owned())
+}
 
 fn result(text: String) -> Outcome {
     Outcome::Output(json!({"result": text}))
