@@ -1,4 +1,4 @@
-//! The email dialect of markdown: headings, lists, insets, rules and links, and no emphasis.
+//! The dialect of markdown in emails and letters: headings, lists, insets, rules and links, and no emphasis.
 //!
 //! A filled template is parsed once into a tree of [`Block`]s; each output is one walk over it. Every step takes time
 //! linear in the text, whatever its brackets do, and nesting is bounded, so that no message exhausts the stack.
@@ -10,6 +10,7 @@ mod entities;
 mod fence;
 mod html;
 mod inline;
+mod letter;
 mod lines;
 mod list;
 mod plain;
@@ -19,6 +20,8 @@ mod tags;
 pub(crate) use block::parse;
 pub(crate) use entities::{decode, escape, escape_attribute, sanitise};
 pub(crate) use html::render as to_html;
+pub use letter::Paragraph;
+pub(crate) use letter::render as to_letter_html;
 pub(crate) use plain::{to_plain_text, to_preheader};
 
 /// A block of a message. `T` is its text: source while blocks are told apart, then [`Inline`]s.

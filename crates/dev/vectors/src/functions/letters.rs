@@ -1,5 +1,12 @@
-//! `letters.jsonl`.
+//! `letters.jsonl`: what a letter says, and its codes.
 
-use super::Function;
+use serde_json::{Value, json};
+use tidings_template::LetterMarkdown;
 
-pub const FUNCTIONS: &[Function] = &[];
+use super::{Function, Outcome, arguments};
+
+pub const FUNCTIONS: &[Function] = &[Function::new("markdown.letter_html", markdown)];
+
+fn markdown(input: &Value) -> Outcome {
+    Outcome::Output(json!({"html": LetterMarkdown::parse(arguments::text(input, "text")).html()}))
+}
