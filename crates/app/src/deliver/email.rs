@@ -5,6 +5,7 @@ use std::time::Instant;
 use tidings_providers::EmailMessage;
 use tidings_recipients::EmailAddress;
 use tidings_store::{notifications::SentNotification, provider_details::ActiveProvider};
+use tidings_template::EmailBranding;
 
 use super::{Delivery, Prepared, Sending, measure, refused};
 use crate::{providers::choose, random};
@@ -45,7 +46,7 @@ fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
         reply_to: stored.reply_to_text.clone(),
         subject: email.subject().to_owned(),
         text: email.plain_text(None),
-        html: email.html(None),
+        html: email.html(&EmailBranding::default(), None),
         unsubscribe_link: stored.unsubscribe_link.clone(),
         key_type: stored.key_type,
     }

@@ -1,6 +1,7 @@
 //! Emails: subject, source, plain text and HTML of one message.
 
 use crate::{
+    email_document::{self, EmailBranding, Extent},
     email_markdown::EmailMarkdown,
     fill::Lists,
     highlight::{Form, Missing, fill_marked},
@@ -17,14 +18,14 @@ pub const EMAIL_SIZE_LIMIT: usize = 2_000_000;
 /// An email filled with values, from which each form is rendered.
 ///
 /// ```
-/// use tidings_template::{EmailMessage, Personalisation, Template, Value};
+/// use tidings_template::{EmailBranding, EmailMessage, Personalisation, Template, Value};
 ///
 /// let mut values = Personalisation::new();
 /// values.insert("name", Value::from("Amala"));
 /// let email = EmailMessage::render(&Template::parse("It's for ((name))"), &Template::parse("# Hi ((name))"), &values);
 /// assert_eq!(email.subject(), "It’s for Amala");
 /// assert_eq!(email.body(), "# Hi Amala");
-/// assert!(email.html(None).contains("Hi Amala</h2>"));
+/// assert!(email.html(&EmailBranding::default(), None).contains("Hi Amala</h2>"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailMessage {
@@ -98,9 +99,22 @@ impl EmailMessage {
         typography::apply(&EmailMarkdown::parse(&prepare(&self.html_source, link.as_deref())).html()).into_owned()
     }
 
-    /// The HTML part, a complete document; with a link to unsubscribe if one is given.
-    pub fn html(&self, unsubscribe_link: Option<&str>) -> String {
-        document(&self.subject, &self.html_body(unsubscribe_link))
+    /// The HTML part, a complete document under a branding; with a link to unsubscribe if one is given.
+    pub fn html(&self, branding: &EmailBranding, unsubscribe_link: Option<&str>) -> String {
+        self.page(Extent::Complete, branding, unsubscribe_link)
+    }
+
+    /// The same without the document's start and end and its style sheets, to be shown inside another page.
+    pub fn html_fragment(&self, branding: &EmailBranding, unsubscribe_link: Option<&str>) -> String {
+        self.page(Extent::Fragment, branding, unsubscribe_link)
+    }
+
+    fn page(&self, extent: Extent, branding: &EmailBranding, unsubscribe_link: Option<&str>) -> String {
+        let (preheader, content) = (self.preheader(), self.html_body(unsubscribe_link));
+        let around = email_document::length_around(&self.subject, &preheader, branding);
+        let mut out = String::with_capacity(around + content.len());
+        email_document::push(&mut out, extent, &self.subject, &preheader, branding, |out| out.push_str(&content));
+        out
     }
 
     /// What mail programs show after the subject: the start of the text, as HTML.
@@ -121,27 +135,6 @@ fn prepare(source: &str, unsubscribe_link: Option<&str>) -> String {
     let unsubscribe =
         unsubscribe_link.map(|link| format!("\n\n---\n\n[Unsubscribe from these emails]({link})")).unwrap_or_default();
     unlink_gov_uk(&(source.to_owned() + &unsubscribe)).replace(['\u{2028}', '\u{3164}'], "")
-}
-
-/// A complete document around the content of an email.
-fn document(title: &str, content: &str) -> String {
-    let (title, label) = (markdown::escape(title), markdown::escape_attribute(title));
-    format!(
-        "<!DOCTYPE html>\n\
-         <html lang=\"en\">\n\
-         <head>\n\
-         <meta charset=\"utf-8\">\n\
-         <meta name=\"format-detection\" content=\"telephone=no\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{title}</title>\n\
-         </head>\n\
-         <body style=\"font-family: Helvetica, Arial, sans-serif; font-size: 16px; margin: 0; color: #0b0c0c;\">\n\
-         <div role=\"article\" aria-label=\"{label}\" style=\"max-width: 580px; margin: 0 auto; padding: 30px 10px;\">\n\
-         {content}\n\
-         </div>\n\
-         </body>\n\
-         </html>\n"
-    )
 }
 
 /// Puts an invisible space into `GOV.UK` where it stands as a word, so that mail programs make no link of it.
@@ -177,16 +170,20 @@ mod tests {
         EmailMessage::render(&Template::parse("About ((a))"), &Template::parse(content), &values)
     }
 
+    fn html(email: &EmailMessage, unsubscribe_link: Option<&str>) -> String {
+        email.html(&EmailBranding::default(), unsubscribe_link)
+    }
+
     #[test]
     fn values_are_data_in_the_html() {
-        let html = email("Hi ((a))", "<img src=x>".into()).html(None);
+        let html = html(&email("Hi ((a))", "<img src=x>".into()), None);
         assert!(html.contains("Hi &lt;img src=x&gt;</p>"), "{html}");
         assert!(html.contains("<title>About &lt;img src=x&gt;</title>"), "{html}");
     }
 
     #[test]
     fn quotes_curl_in_the_html_but_not_in_its_attributes() {
-        let html = email("\"It's\" [here](https://a.b \"it's\")", "\"x\"".into()).html(None);
+        let html = html(&email("\"It's\" [here](https://a.b \"it's\")", "\"x\"".into()), None);
         assert!(html.contains("“It’s” <a "), "{html}");
         assert!(html.contains("title=\"it's\""), "{html}");
     }
@@ -204,7 +201,7 @@ mod tests {
         let email = email("Hi", "x".into());
         let link = "https://example.com/u/1";
         assert!(email.plain_text(Some(link)).contains("Unsubscribe from these emails: https://example.com/u/1"));
-        assert!(email.html(Some(link)).contains(&format!("href=\"{link}\">Unsubscribe from these emails</a>")));
+        assert!(html(&email, Some(link)).contains(&format!("href=\"{link}\">Unsubscribe from these emails</a>")));
         assert_eq!(email.size_in_bytes(), 2);
     }
 
@@ -243,7 +240,7 @@ mod tests {
         #[test]
         fn rendering_never_panics(content in "(\\PC|[\\[\\]()#*^ \n\"'-]|gov\\.uk){0,40}", value in any::<String>()) {
             let email = email(&format!("{content}((a))"), value.into());
-            let _parts = (email.html(None), email.plain_text(Some("https://example.com")));
+            let _parts = (html(&email, None), email.plain_text(Some("https://example.com")));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod edits;
 mod email;
+mod email_document;
 mod email_markdown;
 mod fill;
 pub mod gsm;
@@ -18,6 +19,7 @@ pub mod typography;
 mod whitespace;
 
 pub use email::{EMAIL_SIZE_LIMIT, EmailMessage};
+pub use email_document::{Brand, EmailBranding, GovukBanner};
 pub use email_markdown::EmailMarkdown;
 pub use highlight::Missing;
 pub use letter_markdown::LetterMarkdown;
