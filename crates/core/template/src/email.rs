@@ -1,11 +1,14 @@
 //! Emails: subject, source, plain text and HTML of one message.
 
+use std::borrow::Cow;
+
 use crate::{
+    edits::then,
     email_document::{self, EmailBranding, Extent},
-    email_markdown::EmailMarkdown,
     fill::Lists,
+    gov_uk,
     highlight::{Form, Missing, fill_marked},
-    markdown,
+    markdown::{self, Document},
     personalisation::Personalisation,
     template::Template,
     typography,
@@ -31,8 +34,8 @@ pub const EMAIL_SIZE_LIMIT: usize = 2_000_000;
 pub struct EmailMessage {
     subject: String,
     source: String,
-    /// The source with markup as text, for the HTML part.
-    html_source: String,
+    /// The source with markup as text, for the HTML part; `None` if that is the same.
+    html_source: Option<String>,
     /// The same with names of placeholders, if `html_source` hides them: a preheader never does.
     highlighted: Option<String>,
     empty: bool,
@@ -48,15 +51,15 @@ impl EmailMessage {
     /// Like [`render`](Self::render); `missing` says how placeholders without a value show.
     pub fn render_with(subject: &Template, content: &Template, values: &Personalisation, missing: Missing) -> Self {
         let fill = |template, lists, form, missing| fill_marked(template, values, lists, form, missing);
-        let subject = fill(subject, Lists::Sentence, Form::Source, missing);
+        let subject = fill(subject, Lists::Sentence, Form::Source, missing).text;
         let source = fill(content, Lists::Bullets, Form::Source, missing);
-        let empty = content.is_empty() || (content.is_bracketed() && trim(&source).is_empty());
-        let html = |missing| fill(content, Lists::Bullets, Form::Html, missing);
+        let empty = content.is_empty() || (content.is_bracketed() && trim(&source.text).is_empty());
+        let html = |missing| source.differs_in_html.then(|| fill(content, Lists::Bullets, Form::Html, missing).text);
         Self {
             subject: whitespace::normalise(&typography::apply_to_text(&subject)),
-            source,
             html_source: html(missing),
-            highlighted: (missing == Missing::Redacted).then(|| html(Missing::Highlighted)),
+            highlighted: if missing == Missing::Redacted { html(Missing::Highlighted) } else { None },
+            source: source.text,
             empty,
         }
     }
@@ -88,15 +91,19 @@ impl EmailMessage {
 
     /// The plain text part, ending in a line break; with a link to unsubscribe if one is given.
     pub fn plain_text(&self, unsubscribe_link: Option<&str>) -> String {
-        let text = EmailMarkdown::parse(&prepare(&self.source, unsubscribe_link)).plain_text();
-        let text = markdown::decode(&typography::apply(&text));
-        format!("{}\n", text.trim_start_matches(whitespace::is_space))
+        let text = markdown::to_plain_text(&parse(&self.source, unsubscribe_link).0);
+        let text = typography::apply(&text);
+        let text = markdown::decode(&text);
+        let text = text.trim_start_matches(whitespace::is_space);
+        let mut out = String::with_capacity(text.len() + 1);
+        out.extend([text, "\n"]);
+        out
     }
 
     /// The content of the HTML part; with a link to unsubscribe if one is given.
     pub fn html_body(&self, unsubscribe_link: Option<&str>) -> String {
         let link = unsubscribe_link.map(markdown::sanitise);
-        typography::apply(&EmailMarkdown::parse(&prepare(&self.html_source, link.as_deref())).html()).into_owned()
+        content_html(&parse(self.html_source(), link.as_deref()).0)
     }
 
     /// The HTML part, a complete document under a branding; with a link to unsubscribe if one is given.
@@ -110,7 +117,13 @@ impl EmailMessage {
     }
 
     fn page(&self, extent: Extent, branding: &EmailBranding, unsubscribe_link: Option<&str>) -> String {
-        let (preheader, content) = (self.preheader(), self.html_body(unsubscribe_link));
+        let link = unsubscribe_link.map(markdown::sanitise);
+        let (document, own) = parse(self.html_source(), link.as_deref());
+        let preheader = match &self.highlighted {
+            Some(source) => preheader_of(source),
+            None => preheader(&document, own),
+        };
+        let content = content_html(&document);
         let around = email_document::length_around(&self.subject, &preheader, branding);
         let mut out = String::with_capacity(around + content.len());
         email_document::push(&mut out, extent, &self.subject, &preheader, branding, |out| out.push_str(&content));
@@ -119,41 +132,55 @@ impl EmailMessage {
 
     /// What mail programs show after the subject: the start of the text, as HTML.
     pub fn preheader(&self) -> String {
-        let source = self.highlighted.as_ref().unwrap_or(&self.html_source);
-        let text = EmailMarkdown::parse(&prepare(source, None)).preheader();
-        let text = typography::apply(&text);
-        let text = text.split(whitespace::is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        trim(&text.chars().take(PREHEADER_LENGTH).collect::<String>()).to_owned()
+        preheader_of(self.highlighted.as_deref().unwrap_or(self.html_source()))
+    }
+
+    fn html_source(&self) -> &str {
+        self.html_source.as_deref().unwrap_or(&self.source)
     }
 }
 
 /// How many characters of the text a preheader has.
 const PREHEADER_LENGTH: usize = 256;
 
-/// A source as it is parsed.
-fn prepare(source: &str, unsubscribe_link: Option<&str>) -> String {
-    let unsubscribe =
-        unsubscribe_link.map(|link| format!("\n\n---\n\n[Unsubscribe from these emails]({link})")).unwrap_or_default();
-    unlink_gov_uk(&(source.to_owned() + &unsubscribe)).replace(['\u{2028}', '\u{3164}'], "")
+/// Parses a source, and a link to unsubscribe after it; tells how many events are the source's own.
+fn parse(source: &str, unsubscribe_link: Option<&str>) -> (Document, usize) {
+    let source = then(gov_uk::unlink(source), whitespace::strip_unsupported);
+    let mut document = markdown::parse(&source);
+    let own = document.len();
+    if let Some(link) = unsubscribe_link {
+        document.append(&format!("---\n\n[Unsubscribe from these emails]({link})"));
+    }
+    (document, own)
 }
 
-/// Puts an invisible space into `GOV.UK` where it stands as a word, so that mail programs make no link of it.
-fn unlink_gov_uk(text: &str) -> String {
-    const NAME: &str = "gov.uk";
-    let lower = text.to_ascii_lowercase();
-    let mut out = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, _) in lower.match_indices(NAME) {
-        let before = text[..at].strip_suffix(['#', '*', '^']).unwrap_or(&text[..at]);
-        let starts_word = |before: &str| before.is_empty() || before.ends_with(|c: char| c.is_whitespace());
-        let is_word = starts_word(&text[..at]) || starts_word(before);
-        if is_word && !text[at + NAME.len()..].starts_with(['/', '?', '#']) {
-            let dot = at + "gov.".len();
-            out.extend([&text[from..dot], "\u{200B}"]);
-            from = dot;
-        }
+fn content_html(document: &Document) -> String {
+    let mut html = String::new();
+    markdown::push_html(document, &mut html);
+    match typography::apply(&html) {
+        Cow::Borrowed(_) => html,
+        Cow::Owned(changed) => changed,
     }
-    out.push_str(&text[from..]);
+}
+
+fn preheader_of(source: &str) -> String {
+    let (document, own) = parse(source, None);
+    preheader(&document, own)
+}
+
+fn preheader(document: &Document, events: usize) -> String {
+    let text = markdown::to_preheader(document, events);
+    let text = typography::apply(&text);
+    let mut out = String::with_capacity(text.len().min(4 * PREHEADER_LENGTH));
+    for word in text.split(whitespace::is_space).filter(|word| !word.is_empty()) {
+        if out.len() > 4 * PREHEADER_LENGTH {
+            break;
+        }
+        out.extend([if out.is_empty() { "" } else { " " }, word]);
+    }
+    let end = out.char_indices().nth(PREHEADER_LENGTH).map_or(out.len(), |(end, _)| end);
+    out.truncate(end);
+    out.truncate(trim(&out).len());
     out
 }
 
@@ -216,14 +243,6 @@ mod tests {
     fn the_limit_is_in_bytes() {
         assert!(!email("((a))", "é".repeat(EMAIL_SIZE_LIMIT / 2).into()).is_too_long());
         assert!(email("((a))!", "é".repeat(EMAIL_SIZE_LIMIT / 2).into()).is_too_long());
-    }
-
-    #[test]
-    fn gov_uk_is_no_link() {
-        assert_eq!(
-            unlink_gov_uk("GOV.UK, www.gov.uk gov.uk/x #gov.uk"),
-            "GOV.\u{200B}UK, www.gov.uk gov.uk/x #gov.\u{200B}uk"
-        );
     }
 
     #[test]

@@ -25,7 +25,9 @@ impl EmailMarkdown {
 
     /// As HTML with inline styles.
     pub fn html(&self) -> String {
-        markdown::to_html(&self.0)
+        let mut out = String::new();
+        markdown::push_html(&self.0, &mut out);
+        out
     }
 
     /// As plain text, in which `&`, `<` and `>` are still references. Starts with line breaks.
@@ -35,6 +37,6 @@ impl EmailMarkdown {
 
     /// As plain text without rules, underlines and addresses, for the line under the subject.
     pub fn preheader(&self) -> String {
-        markdown::to_preheader(&self.0)
+        markdown::to_preheader(&self.0, self.0.len())
     }
 }

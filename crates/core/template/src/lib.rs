@@ -5,6 +5,7 @@ mod email;
 mod email_document;
 mod email_markdown;
 mod fill;
+mod gov_uk;
 pub mod gsm;
 mod highlight;
 mod json;

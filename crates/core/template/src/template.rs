@@ -76,6 +76,12 @@ impl Template {
         &self.parts
     }
 
+    /// The length of its literal text in bytes.
+    pub(crate) fn text_len(&self) -> usize {
+        let literal = |part: &Part| if let Part::Text(text) = part { text.len() } else { 0 };
+        self.parts.iter().map(literal).sum()
+    }
+
     /// Whether the text starts with opening and ends with closing brackets, so that values alone may decide
     /// whether there is a message.
     pub(crate) fn is_bracketed(&self) -> bool {

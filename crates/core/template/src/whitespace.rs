@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::edits::{Edits, find_pair};
 
 /// Characters without width: joiners, byte order marks, line and paragraph separators.
@@ -37,6 +39,18 @@ pub(crate) fn trim(text: &str) -> &str {
 pub(crate) fn strip_obscure(text: &str) -> String {
     let visible: String = text.chars().filter(|&c| !is_zero_width(c) && !is_non_breaking(c)).collect();
     visible.trim_matches(is_ascii_space).to_owned()
+}
+
+/// Deletes the characters that mail programs and printers cannot show: line separators and Hangul fillers.
+pub(crate) fn strip_unsupported(text: &str) -> Cow<'_, str> {
+    const UNSUPPORTED: [char; 2] = ['\u{2028}', '\u{3164}'];
+    let mut edits = Edits::new(text);
+    if UNSUPPORTED.into_iter().any(|c| memmem::find(text.as_bytes(), c.encode_utf8(&mut [0; 4]).as_bytes()).is_some()) {
+        for (at, c) in text.match_indices(UNSUPPORTED) {
+            edits.replace(at..at + c.len(), "");
+        }
+    }
+    edits.finish()
 }
 
 /// A character of a word: a letter, a number of any kind, or an underscore.

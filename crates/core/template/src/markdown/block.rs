@@ -1,10 +1,11 @@
 //! The blocks of a message.
 
+use memchr::memmem;
+
 use super::{
-    Block, Document,
-    definitions::{self, Definitions, Footnote},
+    definitions,
+    document::{Document, Event, Level, Span, Target},
     fence::Fences,
-    inline::Inlines,
     lines::{self, first_line, with_breaks},
     list, source,
     tags::{self, Html},
@@ -12,6 +13,9 @@ use super::{
 
 /// Insets and lists may be nested this deep; deeper ones are flat.
 pub(super) const MAX_DEPTH: usize = 6;
+
+/// What makes a line code.
+const CODE_INDENT: &str = "    ";
 
 /// How deep a block is nested, in insets and in lists.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,229 +29,303 @@ pub(super) struct Depth {
 pub(super) enum Within {
     Message,
     Footnote,
-    ListItem,
+    /// An item of a list; the lines of a loose one are paragraphs.
+    Item {
+        loose: bool,
+    },
 }
 
-/// Parses a message.
-pub(crate) fn parse(text: &str) -> Document {
-    let mut definitions = Definitions::default();
-    let source = source::prepare(text);
-    let blocks = Parser { definitions: &mut definitions, depth: Depth::default() }.blocks(&source, Within::Message);
-    let mut inlines = Inlines::new(&mut definitions);
-    let mut document = resolve(blocks, &mut inlines);
-    for footnote in inlines.take_footnotes() {
-        document.extend(resolve(footnote, &mut inlines));
-    }
-    document
-}
-
-fn resolve(blocks: Vec<Block<String>>, inlines: &mut Inlines<'_>) -> Document {
-    let resolved = blocks.into_iter().map(|block| match block {
-        Block::Gap => Block::Gap,
-        Block::Rule => Block::Rule,
-        Block::Verbatim(text) => Block::Verbatim(text),
-        Block::Heading(depth, text) => Block::Heading(depth, inlines.parse(&text)),
-        Block::Paragraph(text) => Block::Paragraph(inlines.parse(&text)),
-        Block::Text(text) => Block::Text(inlines.parse(&text)),
-        Block::Inset(inner) => Block::Inset(resolve(inner, inlines)),
-        Block::List { ordered, items } => {
-            Block::List { ordered, items: items.into_iter().map(|item| resolve(item, inlines)).collect() }
-        }
-    });
-    resolved.collect()
-}
-
-/// What is known to be unclosed in the rest of a text.
-#[derive(Debug, Default)]
-struct Unclosed {
+/// What is known of the rest of a text, so that no search in it is made twice.
+struct Ahead {
+    whole: Span,
     fences: Fences,
     html: Html,
 }
 
 /// Tells blocks apart, and collects what they define.
-pub(super) struct Parser<'d> {
-    pub definitions: &'d mut Definitions,
+#[derive(Debug, Default)]
+pub(super) struct Parser {
+    pub document: Document,
     pub depth: Depth,
 }
 
-impl Parser<'_> {
-    /// The blocks of a text. The first rule that matches where the last block ended decides.
-    pub fn blocks(&mut self, text: &str, within: Within) -> Vec<Block<String>> {
-        let mut rest = text.trim_end_matches('\n');
-        let mut unclosed = Unclosed::default();
-        let mut out = Vec::new();
-        while !rest.is_empty() {
-            let length = self.block(rest, within, &mut unclosed, &mut out).max(1);
-            rest = rest.get(length..).unwrap_or_default();
+/// Parses a message.
+pub(crate) fn parse(text: &str) -> Document {
+    let mut parser = Parser::default();
+    parser.add(text);
+    parser.document
+}
+
+impl Document {
+    /// Adds the blocks of another text, as if it followed after a blank line. What is there already stays as it is: a bare
+    /// marker at its end does not become a list, and no gap shows where nothing was before.
+    pub(crate) fn append(&mut self, text: &str) {
+        let mut parser = Parser { document: std::mem::take(self), depth: Depth::default() };
+        parser.add(text);
+        *self = parser.document;
+    }
+}
+
+impl Parser {
+    fn add(&mut self, text: &str) {
+        let text = source::prepare(text);
+        let start = self.document.text.len();
+        if start == 0 {
+            self.document.text = text.into_owned();
+        } else {
+            self.document.text.push_str(&text);
         }
-        out
+        self.blocks(Span { start, end: self.document.text.len() }, Within::Message);
+    }
+
+    /// Adds the blocks of a text. The first rule that matches where the last block ended decides.
+    pub fn blocks(&mut self, span: Span, within: Within) {
+        let whole = span.to(span.of(&self.document.text).trim_end_matches('\n').len());
+        let mut ahead = Ahead { whole, fences: Fences::default(), html: Html::default() };
+        let mut rest = whole;
+        while rest.start < rest.end {
+            rest = rest.from(self.block(rest, within, &mut ahead).max(1));
+        }
     }
 
     /// Adds the block at the start of the text, if it shows, and returns its length.
-    fn block(&mut self, text: &str, within: Within, unclosed: &mut Unclosed, out: &mut Vec<Block<String>>) -> usize {
+    fn block(&mut self, rest: Span, within: Within, ahead: &mut Ahead) -> usize {
+        let text = rest.of(&self.document.text);
         let line = first_line(text);
-        let whole = with_breaks(text, line.len());
         if line.is_empty() {
-            out.extend((whole > 1).then_some(Block::Gap));
-            return whole;
-        }
-        // In an item, an underline comes before a rule; elsewhere no text is both.
-        if lines::is_rule(line) && (within == Within::Message || lines::underlined(text).is_none()) {
-            out.push(Block::Rule);
-            return whole;
-        }
-        if line.starts_with("    ") {
-            return indented_code(text, out);
-        }
-        if let Some((content, length)) = unclosed.fences.at(text) {
-            out.push(Block::Verbatim(content.to_owned()));
+            let length = with_breaks(text, 0);
+            self.document.events.extend((length > 1).then_some(Event::Gap));
             return length;
         }
-        if within != Within::ListItem {
-            if let Some((depth, content)) = lines::heading(line) {
-                out.push(Block::Heading(depth, content.to_owned()));
-                return whole;
+        // Most lines start with a letter, where nothing can start that a mark tells.
+        let marked = !starts_with_letter(line);
+        if marked {
+            if line.starts_with(CODE_INDENT) {
+                return self.indented_code(rest);
             }
-            if let Some(length) = lines::table(text, false) {
+            if let Some((event, length)) = ahead.leaf(&self.document.text, rest, within) {
+                self.document.events.push(event);
                 return length;
             }
         }
-        if let Some((depth, content, length)) = lines::underlined(text) {
-            out.push(Block::Heading(depth, content.to_owned()));
+        if !matches!(within, Within::Item { .. })
+            && let Some(length) = lines::table(text, false)
+        {
             return length;
         }
-        self.container(text, unclosed, out).unwrap_or_else(|| self.text(text, within, unclosed, out))
+        if let Some((level, title, length)) = lines::underlined(text) {
+            self.document.events.push(Event::Heading(level, rest.locate(&self.document.text, title)));
+            return length;
+        }
+        let container = if marked { self.container(rest, ahead) } else { None };
+        container.unwrap_or_else(|| self.text(rest, within, ahead))
     }
 
     /// An inset, a list or HTML.
-    fn container(&mut self, text: &str, unclosed: &mut Unclosed, out: &mut Vec<Block<String>>) -> Option<usize> {
+    fn container(&mut self, rest: Span, ahead: &mut Ahead) -> Option<usize> {
+        let text = rest.of(&self.document.text);
         let line = first_line(text);
         if lines::is_inset(line) {
-            return Some(self.inset(text, out));
+            return Some(self.inset(rest));
         }
         if lines::marker(line).is_some() {
-            return list::parse(self, text, out);
+            return list::parse(self, rest);
         }
-        let length = tags::block_length(text, &mut unclosed.html)?;
-        let source = &text[..length];
+        let whole = ahead.whole.of(&self.document.text);
+        let length = tags::block_length(whole, rest.start - ahead.whole.start, &mut ahead.html)?;
+        let source = text.get(..length)?;
         // Of an element, only itself shows; a lone tag or a comment keeps the line breaks after it.
         let is_element = source.contains("</");
         let shown = if is_element { source.trim_start_matches(' ').trim_end_matches(['\n', ' ']) } else { source };
-        out.push(Block::Verbatim(shown.to_owned()));
+        self.document.events.push(Event::Verbatim(rest.locate(&self.document.text, shown)));
         Some(length)
     }
 
-    fn inset(&mut self, text: &str, out: &mut Vec<Block<String>>) -> usize {
+    fn inset(&mut self, rest: Span) -> usize {
+        let text = rest.of(&self.document.text);
         let mut end = 0;
         while lines::is_inset(first_line(&text[end..])) {
             end = with_breaks(text, paragraph_end(text, end));
         }
+        let inset = rest.to(end);
+        self.document.events.push(Event::Inset);
         if self.depth.insets >= MAX_DEPTH {
-            out.push(Block::Inset(vec![Block::Paragraph(text[..end].to_owned())]));
-            return end;
+            self.document.events.push(Event::Paragraph(inset));
+        } else {
+            let inner = self.moved_left(inset, |line, _| {
+                let start = line.trim_start_matches(' ').strip_prefix('^');
+                start.map_or(0, |rest| line.len() - rest.strip_prefix(' ').unwrap_or(rest).len())
+            });
+            self.depth.insets += 1;
+            self.blocks(inner, Within::Message);
+            self.depth.insets -= 1;
         }
-        let inner = text[..end].split('\n').map(|line| {
-            let start = line.trim_start_matches(' ').strip_prefix('^');
-            start.map_or(line, |rest| rest.strip_prefix(' ').unwrap_or(rest))
-        });
-        let inner = inner.collect::<Vec<_>>().join("\n");
-        self.depth.insets += 1;
-        let blocks = self.blocks(&inner, Within::Message);
-        self.depth.insets -= 1;
-        out.push(Block::Inset(as_paragraphs(blocks)));
+        self.document.events.push(Event::End);
         end
     }
 
     /// A definition, a table with outer pipes, a paragraph; in an item, a line of text.
-    fn text(&mut self, text: &str, within: Within, unclosed: &mut Unclosed, out: &mut Vec<Block<String>>) -> usize {
-        if within == Within::ListItem {
-            let line = first_line(text);
-            out.push(Block::Text(line.to_owned()));
+    fn text(&mut self, rest: Span, within: Within, ahead: &mut Ahead) -> usize {
+        let text = rest.of(&self.document.text);
+        let line = rest.to(first_line(text).len());
+        if let Within::Item { loose } = within {
+            self.item_line(line, loose);
             return line.len();
         }
-        if within == Within::Message
-            && let Some(length) = self.define(text)
-        {
-            return length;
-        }
-        if let Some(length) = lines::table(text, true) {
-            return length;
-        }
-        let mut end = 0;
-        loop {
-            end += first_line(&text[end..]).len();
-            let next = text.get(end + 1..).unwrap_or_default();
-            if next.is_empty() || next.starts_with('\n') || interrupts(next, unclosed) {
-                break;
+        if !starts_with_letter(text) {
+            if within == Within::Message
+                && let Some(length) = self.define(rest)
+            {
+                return length;
             }
-            end += 1;
+            if let Some(length) = lines::table(rest.of(&self.document.text), true) {
+                return length;
+            }
         }
-        out.push(Block::Paragraph(text[..end].to_owned()));
-        with_breaks(text, end)
+        let source = &self.document.text;
+        let text = rest.of(source);
+        let mut end = line.len();
+        while let Some(next) = text.get(end + 1..)
+            && !(next.is_empty() || next.starts_with('\n') || ahead.interrupts(source, rest.from(end + 1)))
+        {
+            end = line_end(text, end + 1);
+        }
+        let length = with_breaks(text, end);
+        self.document.events.push(Event::Paragraph(rest.to(end)));
+        length
     }
 
-    fn define(&mut self, text: &str) -> Option<usize> {
-        if let Some((label, target, length)) = definitions::link(text) {
-            self.definitions.links.insert(definitions::key(label), target);
+    /// Lines of four spaces at least, without those.
+    fn indented_code(&mut self, rest: Span) -> usize {
+        let text = rest.of(&self.document.text);
+        let is_code = |line: &str| line.strip_prefix(CODE_INDENT).is_some_and(|rest| !rest.is_empty());
+        let mut end = 0;
+        while is_code(first_line(&text[end..])) {
+            end = with_breaks(text, line_end(text, end));
+        }
+        let start = |line: &str, _| if line.starts_with(CODE_INDENT) { CODE_INDENT.len() } else { 0 };
+        let code = self.moved_left(rest.to(end), start);
+        self.document.events.push(Event::Verbatim(code));
+        end
+    }
+
+    /// A line of an item. Lines that follow each other are one text.
+    fn item_line(&mut self, line: Span, loose: bool) {
+        match self.document.events.last_mut() {
+            Some(Event::Paragraph(before) | Event::Lines(before)) if before.end + 1 == line.start => {
+                before.end = line.end;
+            }
+            _ => self.document.events.push(if loose { Event::Paragraph(line) } else { Event::Lines(line) }),
+        }
+    }
+
+    fn define(&mut self, rest: Span) -> Option<usize> {
+        let text = rest.of(&self.document.text);
+        if let Some((label, link, title, length)) = definitions::link(text) {
+            let locate = |part| rest.locate(&self.document.text, part);
+            let target = Target { link: locate(link), title: title.map(locate) };
+            let key = definitions::key(label);
+            self.document.definitions.links.insert(key, target);
             return Some(length);
         }
         let (label, body, length) = definitions::footnote(text)?;
         let key = definitions::key(label);
-        if !self.definitions.footnotes.contains_key(&key) {
-            self.definitions.footnotes.insert(key.clone(), Footnote::default());
-            let body = as_paragraphs(self.blocks(&definitions::outdent(body), Within::Footnote));
-            self.definitions.footnotes.insert(key, Footnote { body, order: 0 });
+        if !self.document.definitions.footnotes.contains_key(&key) {
+            let (body, shared) = (rest.locate(&self.document.text, body), definitions::shared_indent(body));
+            self.footnote(key, body, shared);
         }
         Some(length)
     }
+
+    /// Keeps a footnote's blocks for the end of the message.
+    fn footnote(&mut self, key: String, body: Span, indent: usize) {
+        let definitions = &mut self.document.definitions;
+        let index = definitions.notes.len();
+        definitions.footnotes.insert(key, index);
+        definitions.notes.push(Vec::new());
+        let message = std::mem::take(&mut self.document.events);
+        let body = self.moved_left(body, |line, index| {
+            if index == 0 { 0 } else { line.char_indices().nth(indent).map_or(line.len(), |(at, _)| at) }
+        });
+        self.blocks(body, Within::Footnote);
+        let note = std::mem::replace(&mut self.document.events, message);
+        if let Some(place) = self.document.definitions.notes.get_mut(index) {
+            *place = note;
+        }
+    }
+
+    /// The same text without the start of each line; `start` tells its length from the line and its index. One line is
+    /// left where it is, more are copied.
+    pub fn moved_left(&mut self, span: Span, start: impl Fn(&str, usize) -> usize) -> Span {
+        let text = &mut self.document.text;
+        let line = first_line(span.of(text));
+        if with_breaks(span.of(text), line.len()) == span.len() {
+            return span.from(start(line, 0));
+        }
+        let copied = text.len();
+        text.reserve(span.len());
+        let mut rest = span;
+        for index in 0.. {
+            let line = first_line(rest.of(text));
+            let (line, next) = (rest.to(line.len()).from(start(line, index)), line.len() + 1);
+            text.extend_from_within(line.start..line.end);
+            if rest.start + next > rest.end {
+                break;
+            }
+            text.push('\n');
+            rest = rest.from(next);
+        }
+        Span { start: copied, end: text.len() }
+    }
 }
 
-/// Lines of four spaces at least, without those.
-fn indented_code(text: &str, out: &mut Vec<Block<String>>) -> usize {
-    let mut end = 0;
-    while text[end..].strip_prefix("    ").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('\n')) {
-        end = with_breaks(text, end + first_line(&text[end..]).len());
+impl Ahead {
+    /// A rule, a fenced block or a heading: its event and its length.
+    fn leaf(&mut self, source: &str, rest: Span, within: Within) -> Option<(Event, usize)> {
+        let text = rest.of(source);
+        let line = first_line(text);
+        // In an item, an underline comes before a rule; elsewhere no text is both.
+        if lines::is_rule(line) && (within == Within::Message || lines::underlined(text).is_none()) {
+            return Some((Event::Rule, with_breaks(text, line.len())));
+        }
+        if let Some((content, length)) = self.fences.at(self.whole.of(source), rest.start - self.whole.start) {
+            return Some((Event::Verbatim(rest.locate(source, content)), length));
+        }
+        let (depth, title) = lines::heading(line).filter(|_| !matches!(within, Within::Item { .. }))?;
+        let title = rest.locate(source, title);
+        let event = Level::of(depth).map_or(Event::Paragraph(title), |level| Event::Heading(level, title));
+        Some((event, with_breaks(text, line.len())))
     }
-    let lines = text[..end].split('\n').map(|line| line.strip_prefix("    ").unwrap_or(line));
-    out.push(Block::Verbatim(lines.collect::<Vec<_>>().join("\n")));
-    end
+
+    /// Whether a line after text starts something else. Narrower than what starts a block after a blank line.
+    fn interrupts(&mut self, source: &str, next: Span) -> bool {
+        let text = next.of(source);
+        if lines::underlined(text).is_some() {
+            return true;
+        }
+        let line = first_line(text);
+        !starts_with_letter(line)
+            && (self.fences.at(self.whole.of(source), next.start - self.whole.start).is_some()
+                || lines::interrupts_as_list(text)
+                || lines::is_rule(line)
+                || lines::heading(line).is_some()
+                || lines::is_quote(line)
+                || definitions::starts(text)
+                || tags::starts_block(text))
+    }
+}
+
+fn starts_with_letter(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Where the line ends that starts there.
+fn line_end(text: &str, start: usize) -> usize {
+    start + text.get(start..).map_or(0, |rest| first_line(rest).len())
 }
 
 /// Where the lines end that no blank one separates.
 fn paragraph_end(text: &str, from: usize) -> usize {
-    text[from..].find("\n\n").map_or(text.trim_end_matches('\n').len().max(from), |length| from + length)
-}
-
-/// Whether a line after text starts something else. Narrower than what starts a block after a blank line.
-fn interrupts(text: &str, unclosed: &mut Unclosed) -> bool {
-    let line = first_line(text);
-    unclosed.fences.at(text).is_some()
-        || lines::interrupts_as_list(text)
-        || lines::is_rule(line)
-        || lines::heading(line).is_some()
-        || lines::underlined(text).is_some()
-        || lines::is_quote(line)
-        || definitions::starts(text)
-        || tags::starts_block(text)
-}
-
-/// Text of its own lines as a paragraph; lines that follow each other are one.
-pub(super) fn as_paragraphs(blocks: Vec<Block<String>>) -> Vec<Block<String>> {
-    let merged = merge_lines(blocks).into_iter();
-    merged.map(|block| if let Block::Text(text) = block { Block::Paragraph(text) } else { block }).collect()
-}
-
-/// Joins lines of text that follow each other.
-pub(super) fn merge_lines(blocks: Vec<Block<String>>) -> Vec<Block<String>> {
-    let mut out: Vec<Block<String>> = Vec::with_capacity(blocks.len());
-    for block in blocks {
-        match (out.last_mut(), block) {
-            (Some(Block::Text(before)), Block::Text(line)) => {
-                before.push('\n');
-                before.push_str(&line);
-            }
-            (_, block) => out.push(block),
-        }
-    }
-    out
+    let blank = memmem::find(text.as_bytes().get(from..).unwrap_or_default(), b"\n\n");
+    blank.map_or(text.trim_end_matches('\n').len().max(from), |length| from + length)
 }

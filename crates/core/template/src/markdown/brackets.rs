@@ -3,7 +3,7 @@
 //! What follows an opening bracket depends only on where the walk stands, not on where it started. So each outcome is
 //! kept, and brackets that nothing closes are walked over once, not once for each of them.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use crate::whitespace::is_space;
 
@@ -17,7 +17,7 @@ pub(super) struct Found {
 }
 
 /// What follows a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `[label](target "title")`.
     Inline,
@@ -28,12 +28,14 @@ pub(super) enum Kind {
 }
 
 /// The brackets of one text.
+#[derive(Debug, Default)]
 pub(super) struct Brackets<'t> {
     text: &'t str,
     /// Every `[` and `]`.
     square: Vec<usize>,
     close_square: Vec<usize>,
-    close_round: Vec<usize>,
+    /// Every `)`, and where the white space before it starts.
+    close_round: Vec<(usize, usize)>,
     carets: Vec<usize>,
     /// Starts of white space before a quote, and the quote.
     title_starts: Vec<(usize, usize)>,
@@ -41,32 +43,24 @@ pub(super) struct Brackets<'t> {
     title_ends: Vec<usize>,
     /// `>` before a closing bracket.
     angle_ends: Vec<usize>,
-    /// `>` before white space and a quote.
-    angle_title_ends: Vec<usize>,
-    outcomes: HashMap<(Kind, usize), Option<usize>>,
+    /// `>` before white space and a quote, and the quote.
+    angle_title_ends: Vec<(usize, usize)>,
+    /// For each kind, what is known of each of `square`: the one that can close a label from it on, if any can.
+    outcomes: [Vec<Option<Option<u32>>>; 3],
 }
 
 fn next(positions: &[usize], from: usize) -> Option<usize> {
     positions.get(positions.partition_point(|&position| position < from)).copied()
 }
 
+fn next_pair(pairs: &[(usize, usize)], from: usize) -> Option<(usize, usize)> {
+    pairs.get(pairs.partition_point(|&(position, _)| position < from)).copied()
+}
+
 impl<'t> Brackets<'t> {
     pub fn new(text: &'t str) -> Self {
-        let mut new = Self {
-            text,
-            square: Vec::new(),
-            close_square: Vec::new(),
-            close_round: Vec::new(),
-            carets: Vec::new(),
-            title_starts: Vec::new(),
-            title_ends: Vec::new(),
-            angle_ends: Vec::new(),
-            angle_title_ends: Vec::new(),
-            outcomes: HashMap::new(),
-        };
-        if text.contains('[') {
-            text.char_indices().for_each(|(at, c)| new.index(at, c));
-        }
+        let mut new = Self { text, ..Self::default() };
+        text.char_indices().for_each(|(at, c)| new.index(at, c));
         new
     }
 
@@ -79,8 +73,8 @@ impl<'t> Brackets<'t> {
                 self.close_square.push(at);
             }
             ')' => {
-                self.close_round.push(at);
                 let before = self.text[..at].trim_end_matches(is_space);
+                self.close_round.push((at, before.len()));
                 match before.as_bytes().last() {
                     Some(b'"' | b'\'') => self.title_ends.push(before.len() - 1),
                     Some(b'>') => self.angle_ends.push(before.len() - 1),
@@ -92,7 +86,7 @@ impl<'t> Brackets<'t> {
                 if before.len() < at {
                     self.title_starts.push((before.len(), at));
                     if before.ends_with('>') {
-                        self.angle_title_ends.push(before.len() - 1);
+                        self.angle_title_ends.push((before.len() - 1, at));
                     }
                 }
             }
@@ -108,37 +102,46 @@ impl<'t> Brackets<'t> {
 
     /// The last bracket that can close the label: the walk prefers longer ones.
     fn close(&mut self, label: usize, kind: Kind) -> Option<usize> {
+        let mut outcomes = std::mem::take(self.outcomes.get_mut(kind as usize)?);
+        outcomes.resize(self.square.len(), None);
         let mut walked = Vec::new();
-        let mut at = next(&self.square, label);
+        let mut at = Some(self.square.partition_point(|&position| position < label));
         let mut outcome = None;
-        while let Some(bracket) = at {
-            if let Some(&known) = self.outcomes.get(&(kind, bracket)) {
+        while let Some(index) = at.filter(|&index| index < self.square.len()) {
+            if let Some(known) = outcomes.get(index).copied().flatten() {
                 outcome = known;
                 break;
             }
-            walked.push(bracket);
-            at = self.step(bracket, kind);
+            walked.push(index);
+            at = self.step(index, kind);
         }
-        for bracket in walked.into_iter().rev() {
+        for index in walked.into_iter().rev() {
+            let bracket = self.square.get(index).copied()?;
             let closes = self.text.as_bytes().get(bracket) == Some(&b']');
             if outcome.is_none() && closes && self.tail(bracket, bracket, kind).is_some() {
-                outcome = Some(bracket);
+                outcome = u32::try_from(index).ok();
             }
-            self.outcomes.insert((kind, bracket), outcome);
+            if let Some(known) = outcomes.get_mut(index) {
+                *known = Some(outcome);
+            }
         }
-        outcome
+        if let Some(kept) = self.outcomes.get_mut(kind as usize) {
+            *kept = outcomes;
+        }
+        self.square.get(usize::try_from(outcome?).ok()?).copied()
     }
 
     /// The next bracket of the walk, if it can go past this one: over a nested pair, or over a closing bracket if
     /// the next one closes too.
-    fn step(&self, bracket: usize, kind: Kind) -> Option<usize> {
-        if self.text[bracket..].starts_with('[') {
+    fn step(&self, index: usize, kind: Kind) -> Option<usize> {
+        let bracket = self.square.get(index).copied()?;
+        if self.text.as_bytes().get(bracket) == Some(&b'[') {
             let close = next(&self.close_square, bracket + 1)?;
             let plain = kind == Kind::Shortcut || !self.has_caret(bracket, close);
-            return plain.then(|| next(&self.square, close + 1)).flatten();
+            return plain.then(|| self.square.partition_point(|&position| position <= close));
         }
-        let after = next(&self.square, bracket + 1)?;
-        (kind != Kind::Shortcut && self.text[after..].starts_with(']')).then_some(after)
+        let after = self.square.get(index + 1)?;
+        (kind != Kind::Shortcut && self.text.as_bytes().get(*after) == Some(&b']')).then_some(index + 1)
     }
 
     fn tail(&self, label: usize, close: usize, kind: Kind) -> Option<Found> {
@@ -170,14 +173,14 @@ impl<'t> Brackets<'t> {
     /// A title whose opening quote is there: up to the first quote before a closing bracket.
     fn title(&self, quote: usize) -> Option<(Range<usize>, usize)> {
         let end = next(&self.title_ends, quote + 1)?;
-        Some((quote + 1..end, next(&self.close_round, end)? + 1))
+        let (close, _) = next_pair(&self.close_round, end)?;
+        Some((quote + 1..end, close + 1))
     }
 
     fn bare(&self, start: usize) -> Option<(Range<usize>, Option<Range<usize>>, usize)> {
-        let close = next(&self.close_round, start)?;
-        let plain_end = start + self.text[start..close].trim_end_matches(is_space).len();
-        let index = self.title_starts.partition_point(|&(space, _)| space < start);
-        if let Some(&(space, quote)) = self.title_starts.get(index)
+        let (close, content_end) = next_pair(&self.close_round, start)?;
+        let plain_end = content_end.max(start);
+        if let Some((space, quote)) = next_pair(&self.title_starts, start)
             && space < plain_end
             && let Some((title, end)) = self.title(quote)
         {
@@ -188,15 +191,14 @@ impl<'t> Brackets<'t> {
 
     fn angled(&self, start: usize) -> Option<(Range<usize>, Option<Range<usize>>, usize)> {
         let plain = next(&self.angle_ends, start);
-        if let Some(angle) = next(&self.angle_title_ends, start)
+        if let Some((angle, quote)) = next_pair(&self.angle_title_ends, start)
             && plain.is_none_or(|plain| angle < plain)
+            && let Some((title, end)) = self.title(quote)
         {
-            let quote = angle + 1 + self.text[angle + 1..].find(['"', '\''])?;
-            if let Some((title, end)) = self.title(quote) {
-                return Some((start..angle, Some(title), end));
-            }
+            return Some((start..angle, Some(title), end));
         }
         let plain = plain?;
-        Some((start..plain, None, next(&self.close_round, plain)? + 1))
+        let (close, _) = next_pair(&self.close_round, plain)?;
+        Some((start..plain, None, close + 1))
     }
 }

@@ -1,33 +1,15 @@
 //! What links and footnotes refer to.
 
-use std::collections::HashMap;
+use memchr::memchr;
 
-use super::{Block, entities::escape_attribute, lines::first_line, lines::with_breaks};
+use super::{
+    entities::escape_attribute,
+    lines::{first_line, with_breaks},
+};
 use crate::whitespace::is_space;
 
 /// Labels that are longer define nothing.
 pub(super) const MAX_LABEL: usize = 1_000;
-
-/// The target and title of a link that is defined apart.
-#[derive(Debug, Clone)]
-pub(super) struct Target {
-    pub link: String,
-    pub title: Option<String>,
-}
-
-/// A footnote, and when it was referred to if it was.
-#[derive(Debug, Default)]
-pub(super) struct Footnote {
-    pub body: Vec<Block<String>>,
-    pub order: usize,
-}
-
-/// Everything that a message defines.
-#[derive(Debug, Default)]
-pub(super) struct Definitions {
-    pub links: HashMap<String, Target>,
-    pub footnotes: HashMap<String, Footnote>,
-}
 
 /// A label as it is compared: lower case, escaped, with single spaces.
 pub(super) fn key(label: &str) -> String {
@@ -45,8 +27,8 @@ pub(super) fn key(label: &str) -> String {
     out
 }
 
-/// `[label]: target "title"` at the start of the text: label, target and the length with line breaks.
-pub(super) fn link(text: &str) -> Option<(&str, Target, usize)> {
+/// `[label]: target "title"` at the start of the text: label, target, title and the length with line breaks.
+pub(super) fn link(text: &str) -> Option<(&str, &str, Option<&str>, usize)> {
     let (label, rest) = label(text.trim_start_matches(' ').strip_prefix('[')?, '^')?;
     let line = first_line(rest).trim_start_matches(' ');
     let line = line.strip_prefix('<').unwrap_or(line);
@@ -63,9 +45,8 @@ pub(super) fn link(text: &str) -> Option<(&str, Target, usize)> {
         let inner = trimmed.strip_prefix(['"', '('])?.strip_suffix(['"', ')'])?;
         (after.starts_with(' ') && !inner.is_empty()).then_some(inner).map(Some)?
     };
-    let target = Target { link: target.to_owned(), title: title.map(str::to_owned) };
     let line_end = text.len() - rest.len() + first_line(rest).len();
-    Some((label, target, with_breaks(text, line_end)))
+    Some((label, target, title, with_breaks(text, line_end)))
 }
 
 /// `[^label]: text` at the start of the text, with the indented lines that follow: label, text, length.
@@ -81,23 +62,19 @@ pub(super) fn footnote(text: &str) -> Option<(&str, &str, usize)> {
 
 /// Whether a definition starts here.
 pub(super) fn starts(text: &str) -> bool {
-    text.trim_start_matches(' ').starts_with('[') && (link(text).is_some() || footnote(text).is_some())
+    let is_footnote = || text.strip_prefix("[^").and_then(|inner| label(inner, ']')).is_some();
+    text.trim_start_matches(' ').starts_with('[') && (is_footnote() || link(text).is_some())
 }
 
 fn label(inner: &str, never: char) -> Option<(&str, &str)> {
-    let end = inner.bytes().take(MAX_LABEL).position(|byte| byte == b']')?;
+    let end = memchr(b']', inner.as_bytes().get(..MAX_LABEL).unwrap_or(inner.as_bytes()))?;
     let (label, rest) = inner.split_at(end);
     let rest = rest.strip_prefix("]:")?;
     (!label.is_empty() && !label.contains(never)).then_some((label, rest))
 }
 
-/// A footnote's text without the indent that its further lines share.
-pub(super) fn outdent(text: &str) -> String {
+/// The indent that the lines of a footnote after the first one share, in characters.
+pub(super) fn shared_indent(text: &str) -> usize {
     let spaces = |line: &str| line.chars().take_while(|&c| is_space(c)).count();
-    let shared = text.split('\n').skip(1).map(spaces).filter(|&count| count > 0).min().unwrap_or(0);
-    let lines = text.split('\n').enumerate().map(|(index, line)| {
-        let skip = if index == 0 { 0 } else { shared };
-        line.char_indices().nth(skip).map_or(if skip == 0 { line } else { "" }, |(at, _)| &line[at..])
-    });
-    lines.collect::<Vec<_>>().join("\n")
+    text.split('\n').skip(1).map(spaces).filter(|&count| count > 0).min().unwrap_or(0)
 }

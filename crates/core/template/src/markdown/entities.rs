@@ -1,26 +1,41 @@
 //! Characters that HTML writes as references.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+
+use memchr::{memchr, memchr3, memchr3_iter};
 
 use super::source::is_word;
 
 /// Text made safe for HTML content. References that the author typed are kept; quotes are, for typography to curl.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (index, c) in text.char_indices() {
-        match c {
-            '&' if !starts_reference(&text[index + 1..]) => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if memchr3(b'&', b'<', b'>', text.as_bytes()).is_none() {
+        return text.into();
     }
-    out
+    let mut out = String::with_capacity(text.len() + 16);
+    push_escaped(&mut out, text);
+    out.into()
+}
+
+/// Appends the same.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    let mut done = 0;
+    for at in memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        let reference = match text.as_bytes().get(at) {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ if starts_reference(&text[at + 1..]) => continue,
+            _ => "&amp;",
+        };
+        out.extend([&text[done..at], reference]);
+        done = at + 1;
+    }
+    out.push_str(&text[done..]);
 }
 
 /// Text made safe for a double-quoted attribute.
-pub(crate) fn escape_attribute(text: &str) -> String {
-    escape(text).replace('"', "&quot;")
+pub(crate) fn escape_attribute(text: &str) -> Cow<'_, str> {
+    let escaped = escape(text);
+    if escaped.contains('"') { escaped.replace('"', "&quot;").into() } else { escaped }
 }
 
 fn starts_reference(after_ampersand: &str) -> bool {
@@ -36,7 +51,10 @@ const NAMED: &str = include_str!("entities.tsv");
 const MAX_NAME: usize = 31;
 
 /// Text with every reference decoded that ends in a semicolon. One that does not is more likely a part of an address.
-pub(crate) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
+    if memchr(b'&', text.as_bytes()).is_none() {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -53,7 +71,7 @@ pub(crate) fn decode(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    out.into()
 }
 
 /// What a reference stands for, and its length with the semicolon.
@@ -97,22 +115,43 @@ fn characters_of(codes: &str) -> String {
 
 /// A message's source made safe for HTML before it is parsed: references that the author typed become characters, and
 /// what has a meaning in HTML becomes references. `&nbsp;` and `&amp;` stay; quotes do, for typography to curl.
-pub(crate) fn sanitise(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+pub(crate) fn sanitise(text: &str) -> Cow<'_, str> {
+    if !means_something_in_html(text) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
     let mut from = 0;
-    for (at, _) in text.match_indices('&') {
+    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
         let kept = ["&nbsp;", "&amp;"].into_iter().find(|kept| text[at..].starts_with(kept));
         if let Some(kept) = kept {
-            out.extend([&escape_all(&decode(&text[from..at])), kept]);
+            push_decoded(&mut out, &text[from..at]);
+            out.push_str(kept);
             from = at + kept.len();
         }
     }
-    out.push_str(&escape_all(&decode(&text[from..])));
-    out
+    push_decoded(&mut out, &text[from..]);
+    out.into()
 }
 
-fn escape_all(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+/// Whether a text holds any character that [`sanitise`] looks at.
+pub(crate) fn means_something_in_html(text: &str) -> bool {
+    memchr3(b'&', b'<', b'>', text.as_bytes()).is_some()
+}
+
+/// Appends a text with its references decoded, and all that then has a meaning in HTML as references.
+fn push_decoded(out: &mut String, text: &str) {
+    let decoded = decode(text);
+    let mut done = 0;
+    for at in memchr3_iter(b'&', b'<', b'>', decoded.as_bytes()) {
+        let reference = match decoded.as_bytes().get(at) {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&amp;",
+        };
+        out.extend([&decoded[done..at], reference]);
+        done = at + 1;
+    }
+    out.push_str(&decoded[done..]);
 }
 
 /// A reference by code point. Windows' characters stand where C1 controls are; what is no text disappears.

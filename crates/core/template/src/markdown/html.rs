@@ -1,121 +1,153 @@
 //! Blocks as HTML for email: styles inline, because mail programs drop style sheets.
 
-use std::borrow::Cow;
+use super::{
+    document::{Document, Level},
+    entities::{escape_attribute, push_escaped},
+    render::{self, Element, Output},
+};
 
-use super::{Block, Document, Inline, escape, escape_attribute};
-use crate::whitespace::trim;
-
-const PARAGRAPH: &str = "Margin: 0 0 20px 0; font-size: 19px; line-height: 25px; color: #0B0C0C;";
-const HEADING_1: &str = "Margin: 0 0 15px 0; padding: 10px 0 0 0; font-size: 27px; line-height: 35px; \
-                         font-weight: bold; color: #0B0C0C;";
-const HEADING_2: &str = "Margin: 0 0 15px 0; padding: 10px 0 0 0; font-size: 19px; line-height: 25px; \
-                         font-weight: bold; color: #0B0C0C;";
-const RULE: &str = "border: 0; height: 1px; background: #B1B4B6; Margin: 30px 0 30px 0;";
-const ITEM: &str = "Margin: 5px 0 5px; padding: 0 0 0 5px; font-size: 19px;line-height: 25px; color: #0B0C0C;";
-const QUOTE: &str = "Margin: 0; border-left: 10px solid #B1B4B6;padding: 15px 0 0.1px 15px; \
-                     font-size: 19px; line-height: 25px;";
-const LINK: &str = "word-wrap: break-word; color: #1D70B8;";
+const PARAGRAPH: &str = "<p style=\"Margin: 0 0 20px 0; font-size: 19px; line-height: 25px; color: #0B0C0C;\">";
+const HEADING_1: &str = "<h2 style=\"Margin: 0 0 15px 0; padding: 10px 0 0 0; font-size: 27px; line-height: 35px; \
+                         font-weight: bold; color: #0B0C0C;\">";
+const HEADING_2: &str = "<h3 style=\"Margin: 0 0 15px 0; padding: 10px 0 0 0; font-size: 19px; line-height: 25px; \
+                         font-weight: bold; color: #0B0C0C;\">";
+const RULE: &str = "<hr style=\"border: 0; height: 1px; background: #B1B4B6; Margin: 30px 0 30px 0;\">";
+/// Outlook ignores the margin of a list, but not the padding of a table cell.
+const ORDERED: &str = "<table role=\"presentation\" style=\"padding: 0 0 20px 0;\"><tr>\
+                       <td style=\"font-family: Helvetica, Arial, sans-serif;\">\
+                       <ol style=\"Margin: 0 0 0 20px; padding: 0; list-style-type: decimal;\">";
+const BULLETED: &str = "<table role=\"presentation\" style=\"padding: 0 0 20px 0;\"><tr>\
+                        <td style=\"font-family: Helvetica, Arial, sans-serif;\">\
+                        <ul style=\"Margin: 0 0 0 20px; padding: 0; list-style-type: disc;\">";
+const ITEM: &str = "<li style=\"Margin: 5px 0 5px; padding: 0 0 0 5px; font-size: 19px;line-height: 25px; \
+                    color: #0B0C0C;\">";
+const INSET: &str = "<div style=\"Margin: 0 0 20px 0;\"><blockquote style=\"Margin: 0; \
+                     border-left: 10px solid #B1B4B6;padding: 15px 0 0.1px 15px; font-size: 19px; line-height: 25px;\">";
+const LINK: &str = "<a style=\"word-wrap: break-word; color: #1D70B8;\" href=\"";
 
 /// Schemes that a link keeps; any other target gets `http://` in front, which makes scripts harmless.
 const SCHEMES: [&str; 6] = ["ftp:", "file:", "http:", "https:", "mailto:", "tel:"];
 
-/// The HTML of the blocks, one after the other.
-pub(crate) fn render(document: &Document) -> String {
-    let mut out = String::new();
-    document.iter().for_each(|block| push_block(&mut out, block));
-    out
+/// How much longer than its source a message's HTML usually is: what to reserve.
+const MARKUP_PER_BLOCK: usize = 110;
+
+struct Html<'o> {
+    out: &'o mut String,
 }
 
-fn push_block(out: &mut String, block: &Block<Vec<Inline>>) {
-    match block {
-        Block::Gap => out.push_str("<br>"),
-        Block::Rule => out.extend(["<hr style=\"", RULE, "\">"]),
-        Block::Verbatim(text) => out.push_str(text),
-        Block::Heading(1, line) => push_element(out, "h2", HEADING_1, &inlines_html(line)),
-        Block::Heading(2, line) => push_element(out, "h3", HEADING_2, &inlines_html(line)),
-        Block::Heading(_, text) | Block::Paragraph(text) => {
-            let content = inlines_html(text);
-            if !trim(&content).is_empty() {
-                push_element(out, "p", PARAGRAPH, &content);
-            }
+/// Appends the HTML of the blocks, one after the other.
+pub(crate) fn push(document: &Document, out: &mut String) {
+    out.reserve(document.text.len() + document.events.len() * MARKUP_PER_BLOCK);
+    render::render(document, &mut Html { out });
+}
+
+impl Output for Html<'_> {
+    fn buffer(&mut self) -> &mut String {
+        self.out
+    }
+
+    fn gap(&mut self) {
+        self.out.push_str("<br>");
+    }
+
+    fn rule(&mut self) {
+        self.out.push_str(RULE);
+    }
+
+    fn start(&mut self, element: Element) {
+        self.out.push_str(match element {
+            Element::Paragraph => PARAGRAPH,
+            Element::Heading(Level::One) => HEADING_1,
+            Element::Heading(Level::Two) => HEADING_2,
+            Element::Inset => INSET,
+            Element::List { ordered: true } => ORDERED,
+            Element::List { ordered: false } => BULLETED,
+            Element::Item(_) => ITEM,
+        });
+    }
+
+    fn end(&mut self, element: Element) {
+        self.out.push_str(match element {
+            Element::Paragraph => "</p>",
+            Element::Heading(Level::One) => "</h2>",
+            Element::Heading(Level::Two) => "</h3>",
+            Element::Inset => "</blockquote></div>",
+            Element::List { ordered: true } => "</ol></td></tr></table>",
+            Element::List { ordered: false } => "</ul></td></tr></table>",
+            Element::Item(_) => "</li>",
+        });
+    }
+
+    fn line_break(&mut self) {
+        self.out.push_str("<br>");
+    }
+
+    fn url(&mut self, url: &str) {
+        self.link_start(url, None);
+        push_escaped(self.out, url);
+        self.out.push_str("</a>");
+    }
+
+    fn email(&mut self, address: &str) {
+        push_escaped(self.out, address);
+    }
+
+    fn link_start(&mut self, target: &str, title: Option<&str>) {
+        self.out.push_str(LINK);
+        push_href(self.out, target);
+        if let Some(title) = title.filter(|title| !title.is_empty()) {
+            self.out.extend(["\" title=\"", &escape_attribute(title)]);
         }
-        Block::Text(text) => out.push_str(&inlines_html(text)),
-        Block::List { ordered, items } => push_list(out, *ordered, items),
-        Block::Inset(inner) => {
-            let mut content = String::new();
-            push_element(&mut content, "blockquote", QUOTE, &render(inner));
-            push_element(out, "div", "Margin: 0 0 20px 0;", &content);
+        self.out.push_str("\">");
+    }
+
+    fn link_end(&mut self, target: &str, _title: Option<&str>, content: usize) {
+        // A link without text shows where it goes.
+        if self.out.len() == content {
+            push_escaped(self.out, target);
+        }
+        self.out.push_str("</a>");
+    }
+}
+
+/// Appends a link's target, percent-encoded so that it can stand in a quoted attribute.
+fn push_href(out: &mut String, target: &str) {
+    let starts_with = |scheme: &str| target.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
+    // The mark of a placeholder that is a whole target was read as one in angle brackets: it gets them back.
+    let is_mark = target.starts_with("span class='placeholder") && target.ends_with("</span");
+    if !SCHEMES.into_iter().any(starts_with) {
+        out.push_str("http://");
+    }
+    out.push_str(if is_mark { "%3C" } else { "" });
+    let mut done = 0;
+    for (at, byte) in target.bytes().enumerate() {
+        if !STANDS_IN_HREF[usize::from(byte)] {
+            out.push_str(target.get(done..at).unwrap_or_default());
+            let hex = |nibble: u8| char::from_digit(u32::from(nibble), 16).map_or('0', |c| c.to_ascii_uppercase());
+            out.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+            done = at + 1;
         }
     }
+    out.push_str(target.get(done..).unwrap_or_default());
+    out.push_str(if is_mark { "%3E" } else { "" });
 }
 
-fn push_list(out: &mut String, ordered: bool, items: &[Document]) {
-    let (tag, marker) = if ordered { ("ol", "decimal") } else { ("ul", "disc") };
-    let mut content = String::new();
-    for item in items {
-        push_element(&mut content, "li", ITEM, trim(&render(item)));
+/// The bytes that are not percent-encoded in a target.
+const STANDS_IN_HREF: [bool; 256] = {
+    let marks = *b"_.-~:/?#=&;%";
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
     }
-    let mut list = String::new();
-    push_element(&mut list, tag, &format!("Margin: 0 0 0 20px; padding: 0; list-style-type: {marker};"), &content);
-    // Outlook ignores the margin of a list, but not the padding of a table cell.
-    out.push_str("<table role=\"presentation\" style=\"padding: 0 0 20px 0;\"><tr>");
-    push_element(out, "td", "font-family: Helvetica, Arial, sans-serif;", &list);
-    out.push_str("</tr></table>");
-}
-
-fn push_element(out: &mut String, tag: &str, style: &str, content: &str) {
-    out.extend(["<", tag, " style=\"", style, "\">", content, "</", tag, ">"]);
-}
-
-fn inlines_html(inlines: &[Inline]) -> String {
-    inlines.iter().map(inline_html).collect()
-}
-
-fn inline_html(inline: &Inline) -> String {
-    match inline {
-        Inline::Text(text) => escape(text),
-        Inline::Html(source) => source.clone(),
-        Inline::Break => "<br>".to_owned(),
-        Inline::Url(url) => link(url, None, &escape(url)),
-        Inline::Email(address) => escape(address),
-        Inline::Link { content, target, title } => {
-            // A link without text shows where it goes.
-            let shown = if content.is_empty() { escape(target) } else { inlines_html(content) };
-            link(target, title.as_deref(), &shown)
-        }
+    let mut index = 0;
+    while index < marks.len() {
+        table[marks[index] as usize] = true;
+        index += 1;
     }
-}
-
-fn link(target: &str, title: Option<&str>, content: &str) -> String {
-    let title = title.filter(|title| !title.is_empty());
-    let title = title.map(|title| format!(" title=\"{}\"", escape_attribute(title))).unwrap_or_default();
-    format!("<a style=\"{LINK}\" href=\"{}\"{title}>{content}</a>", href(&with_brackets(target)))
-}
-
-/// The mark of a placeholder that is a whole target was read as a target in angle brackets: it gets them back.
-fn with_brackets(target: &str) -> Cow<'_, str> {
-    if target.starts_with("span class='placeholder") && target.ends_with("</span") {
-        return format!("<{target}>").into();
-    }
-    target.into()
-}
-
-/// A link target, percent-encoded so that it can stand in a quoted attribute.
-fn href(target: &str) -> String {
-    let lower = target.to_lowercase();
-    let known = SCHEMES.iter().any(|scheme| lower.starts_with(scheme));
-    let mut out = if known { String::new() } else { "http://".to_owned() };
-    for byte in target.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-            b'_' | b'.' | b'-' | b'~' | b':' | b'/' | b'?' | b'#' | b'=' | b'&' | b';' | b'%' => {
-                out.push(char::from(byte));
-            }
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
-}
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -123,7 +155,9 @@ mod tests {
     use crate::markdown::parse;
 
     fn html(text: &str) -> String {
-        render(&parse(text))
+        let mut out = String::new();
+        push(&parse(text), &mut out);
+        out
     }
 
     #[test]
@@ -136,8 +170,17 @@ mod tests {
 
     #[test]
     fn targets_keep_known_schemes_only() {
-        assert_eq!(href("https://a.b/c d?e=\"f\"&g"), "https://a.b/c%20d?e=%22f%22&g");
-        assert_eq!(href("javascript:alert(1)"), "http://javascript:alert%281%29");
+        let cases = [
+            ("https://a.b/c d?e=\"f\"&g", "https://a.b/c%20d?e=%22f%22&g"),
+            ("javascript:alert(1)", "http://javascript:alert%281%29"),
+            ("TEL:é", "TEL:%C3%A9"),
+            ("span class='placeholder'>a</span", "http://%3Cspan%20class=%27placeholder%27%3Ea%3C/span%3E"),
+        ];
+        for (target, expected) in cases {
+            let mut href = String::new();
+            push_href(&mut href, target);
+            assert_eq!(href, expected);
+        }
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Blocks as HTML for letters: what a printed page can show, so no links, and rules end the page.
 
-use super::{Block, Document, Inline, escape};
-use crate::whitespace::trim;
+use super::{
+    document::{Document, Level},
+    inline::Reader,
+    render::{self, Element, Output},
+};
 
 /// Where a page ends.
 const PAGE_BREAK: &str = "<div class=\"page-break\">&nbsp;</div>";
@@ -10,10 +13,11 @@ const PAGE_BREAK: &str = "<div class=\"page-break\">&nbsp;</div>";
 pub(crate) type Replace<'r> = dyn FnMut(&Paragraph<'_>) -> Option<String> + 'r;
 
 /// A paragraph of a letter, as it is about to be written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Paragraph<'p> {
     html: &'p str,
-    text: &'p [Inline],
+    text: &'p str,
+    reader: Reader<'p>,
 }
 
 impl Paragraph<'_> {
@@ -24,8 +28,9 @@ impl Paragraph<'_> {
 
     /// The same with web addresses in full and as they were typed: what a machine is to read.
     pub fn with_whole_addresses(&self) -> String {
-        let mut out = String::new();
-        push_inlines(&mut out, self.text, Addresses::Whole);
+        let mut out = String::with_capacity(self.html.len());
+        let mut letter = Letter { out: &mut out, addresses: Addresses::Whole, replace: &mut |_| None };
+        self.reader.clone().read(self.text, &mut letter);
         out
     }
 }
@@ -38,69 +43,100 @@ enum Addresses {
     Whole,
 }
 
+struct Letter<'o, 'r> {
+    out: &'o mut String,
+    addresses: Addresses,
+    replace: &'o mut Replace<'r>,
+}
+
 /// The HTML of the blocks, one after the other.
 pub(crate) fn render(document: &Document, replace: &mut Replace<'_>) -> String {
-    let mut out = String::new();
-    document.iter().for_each(|block| push_block(&mut out, block, replace));
+    let mut out = String::with_capacity(document.text.len() + document.text.len() / 4);
+    render::render(document, &mut Letter { out: &mut out, addresses: Addresses::Printed, replace });
     out
 }
 
-fn push_block(out: &mut String, block: &Block<Vec<Inline>>, replace: &mut Replace<'_>) {
-    match block {
-        Block::Gap => out.push_str("<br>"),
-        Block::Rule => out.push_str(PAGE_BREAK),
-        Block::Verbatim(text) => out.push_str(text),
-        Block::Heading(1, line) => {
-            out.push_str("<h2>");
-            push_inlines(out, line, Addresses::Printed);
-            out.push_str("</h2>\n");
-        }
-        Block::Heading(_, text) | Block::Paragraph(text) => push_paragraph(out, text, replace),
-        Block::Text(text) => push_inlines(out, text, Addresses::Printed),
-        Block::Inset(inner) => inner.iter().for_each(|block| push_block(out, block, replace)),
-        Block::List { ordered, items } => {
-            let (start, end) = if *ordered { ("<ol>\n", "</ol>\n") } else { ("<ul>\n", "</ul>\n") };
-            out.push_str(start);
-            for item in items {
-                out.extend(["<li>", trim(&render(item, replace)), "</li>\n"]);
-            }
-            out.push_str(end);
+impl Output for Letter<'_, '_> {
+    const REPLACES: bool = true;
+
+    fn buffer(&mut self) -> &mut String {
+        self.out
+    }
+
+    fn gap(&mut self) {
+        self.out.push_str("<br>");
+    }
+
+    fn rule(&mut self) {
+        self.out.push_str(PAGE_BREAK);
+    }
+
+    fn heading(&self, level: Level) -> Element {
+        match level {
+            Level::One => Element::Heading(level),
+            Level::Two => Element::Paragraph,
         }
     }
-}
 
-fn push_paragraph(out: &mut String, text: &[Inline], replace: &mut Replace<'_>) {
-    let mut html = String::new();
-    push_inlines(&mut html, text, Addresses::Printed);
-    if !trim(&html).is_empty() {
-        let replaced = replace(&Paragraph { html: &html, text });
-        out.extend(["<p>", &replaced.unwrap_or(html), "</p>"]);
+    fn start(&mut self, element: Element) {
+        self.out.push_str(match element {
+            Element::Paragraph => "<p>",
+            Element::Heading(_) => "<h2>",
+            Element::Inset => "",
+            Element::List { ordered: true } => "<ol>\n",
+            Element::List { ordered: false } => "<ul>\n",
+            Element::Item(_) => "<li>",
+        });
     }
-}
 
-fn push_inlines(out: &mut String, inlines: &[Inline], addresses: Addresses) {
-    inlines.iter().for_each(|inline| push_inline(out, inline, addresses));
-}
+    fn end(&mut self, element: Element) {
+        self.out.push_str(match element {
+            Element::Paragraph => "</p>",
+            Element::Heading(_) => "</h2>\n",
+            Element::Inset => "",
+            Element::List { ordered: true } => "</ol>\n",
+            Element::List { ordered: false } => "</ul>\n",
+            Element::Item(_) => "</li>\n",
+        });
+    }
 
-fn push_inline(out: &mut String, inline: &Inline, addresses: Addresses) {
-    match inline {
-        Inline::Text(text) => out.push_str(&escape(text)),
-        Inline::Html(source) => out.push_str(source),
-        Inline::Break => out.push_str("<br>"),
-        Inline::Url(address) | Inline::Email(address) if addresses == Addresses::Whole => out.push_str(address),
-        Inline::Url(url) => {
-            let shown = ["http://", "https://"].into_iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url);
-            out.extend(["<strong>", shown, "</strong>"]);
+    fn line_break(&mut self) {
+        self.out.push_str("<br>");
+    }
+
+    fn url(&mut self, url: &str) {
+        if self.addresses == Addresses::Whole {
+            self.out.push_str(url);
+            return;
         }
-        Inline::Email(address) => out.extend(["<strong>", address, "</strong>"]),
-        Inline::Link { content, target, title } => {
-            out.push('[');
-            push_inlines(out, content, addresses);
-            out.extend(["](", target]);
-            if let Some(title) = title.as_deref().filter(|title| !title.is_empty()) {
-                out.extend([" \"", title, "\""]);
-            }
-            out.push(')');
+        let shown = ["http://", "https://"].into_iter().find_map(|scheme| url.strip_prefix(scheme)).unwrap_or(url);
+        self.out.extend(["<strong>", shown, "</strong>"]);
+    }
+
+    fn email(&mut self, address: &str) {
+        match self.addresses {
+            Addresses::Printed => self.out.extend(["<strong>", address, "</strong>"]),
+            Addresses::Whole => self.out.push_str(address),
+        }
+    }
+
+    fn link_start(&mut self, _target: &str, _title: Option<&str>) {
+        self.out.push('[');
+    }
+
+    fn link_end(&mut self, target: &str, title: Option<&str>, _content: usize) {
+        self.out.extend(["](", target]);
+        if let Some(title) = title.filter(|title| !title.is_empty()) {
+            self.out.extend([" \"", title, "\""]);
+        }
+        self.out.push(')');
+    }
+
+    fn replace_paragraph<'d>(&mut self, content: usize, text: &'d str, reader: Reader<'d>) {
+        let html = self.out.get(content..).unwrap_or_default();
+        if let Some(replaced) = (self.replace)(&Paragraph { html, text, reader }) {
+            self.out.truncate(content);
+            self.out.push_str(&replaced);
         }
     }
 }

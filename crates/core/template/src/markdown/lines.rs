@@ -1,11 +1,13 @@
 //! What a line can be, and what can start at one.
 
-use super::source::is_digit;
+use memchr::memchr;
+
+use super::{document::Level, source::is_digit};
 use crate::whitespace::is_space;
 
-/// The first line of a text, and how many bytes it takes with the line breaks after it.
+/// The first line of a text, without its line break.
 pub(super) fn first_line(text: &str) -> &str {
-    text.split('\n').next().unwrap_or(text)
+    memchr(b'\n', text.as_bytes()).and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// The length of a line and of every line break that follows.
@@ -54,17 +56,17 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     Some((depth, &text[..closed.len().max(first)]))
 }
 
-/// A line underlined with `=` or `-`: depth, text, and the length of both lines.
-pub(super) fn underlined(text: &str) -> Option<(usize, &str, usize)> {
+/// A line underlined with `=` or `-`: level, text, and the length of both lines.
+pub(super) fn underlined(text: &str) -> Option<(Level, &str, usize)> {
     let line = first_line(text);
-    let below = text.get(line.len() + 1..).map(first_line)?;
+    let below = text.get(line.len() + 1..).filter(|below| below.starts_with([' ', '=', '-'])).map(first_line)?;
     let marks = below.trim_matches(' ');
     if line.is_empty() || marks.is_empty() || !marks.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
         return None;
     }
     let end = line.len() + 1 + below.len();
-    let depth = if marks.ends_with('=') { 1 } else { 2 };
-    Some((depth, line, with_breaks(text, end)))
+    let level = if marks.ends_with('=') { Level::One } else { Level::Two };
+    Some((level, line, with_breaks(text, end)))
 }
 
 /// The marker of a list item, with its indent: how long it is, and whether it is a number.
@@ -109,7 +111,8 @@ pub(super) fn is_quote(line: &str) -> bool {
 pub(super) fn table(text: &str, outer: bool) -> Option<usize> {
     let header = first_line(text);
     let below = text.get(header.len() + 1..)?;
-    let separator = first_line(below);
+    // Most lines are no separator, which can be told at once.
+    let separator = Some(below).filter(|below| below.starts_with([' ', '|', '-', ':'])).map(first_line)?;
     let is_header = if outer {
         header.trim_start_matches(' ').strip_prefix('|').is_some_and(|rest| !rest.is_empty())
     } else {

@@ -1,26 +1,31 @@
 //! Lists and their items.
 
+use memchr::memchr;
+
 use super::{
-    Block,
-    block::{MAX_DEPTH, Parser, Within, as_paragraphs, merge_lines},
+    block::{MAX_DEPTH, Parser, Within},
     definitions,
+    document::{Event, Span},
     lines::{first_line, indent, is_marks, marker},
 };
 
 /// Adds the list at the start of the text, and returns its length.
-pub(super) fn parse(parser: &mut Parser<'_>, text: &str, out: &mut Vec<Block<String>>) -> Option<usize> {
+pub(super) fn parse(parser: &mut Parser, rest: Span) -> Option<usize> {
+    let text = rest.of(&parser.document.text);
     let (marker_length, ordered) = marker(first_line(text))?;
-    let end = length(text, marker_length)?;
-    let items = if parser.depth.lists >= MAX_DEPTH {
-        vec![vec![Block::Text(text[..end].to_owned())]]
+    let length = length(text, marker_length)?;
+    let list = rest.to(length);
+    parser.document.events.push(Event::List { ordered });
+    if parser.depth.lists >= MAX_DEPTH {
+        let number = ordered.then_some(1);
+        parser.document.events.extend([Event::Item(number), Event::Lines(list), Event::End]);
     } else {
         parser.depth.lists += 1;
-        let items = items(parser, &text[..end]);
+        items(parser, list, ordered);
         parser.depth.lists -= 1;
-        items
-    };
-    out.push(Block::List { ordered, items });
-    Some(end)
+    }
+    parser.document.events.push(Event::End);
+    Some(length)
 }
 
 /// Where the list ends: before a rule or a definition, or at a blank line that nothing of the list follows.
@@ -28,7 +33,7 @@ fn length(text: &str, marker_length: usize) -> Option<usize> {
     let spaces = &text[..indent(text)];
     let first = text[marker_length..].chars().next()?;
     let mut from = marker_length + first.len_utf8();
-    while let Some(found) = text[from..].find('\n') {
+    while let Some(found) = memchr(b'\n', &text.as_bytes()[from..]) {
         let start = from + found;
         let after = text[start..].trim_start_matches('\n');
         let end = text.len() - after.len();
@@ -53,54 +58,54 @@ fn continues(after: &str, spaces: &str) -> bool {
     indent(line) == spaces.len() && marker(line).is_some_and(|(length, _)| line[length..].starts_with(' '))
 }
 
-fn items(parser: &mut Parser<'_>, list: &str) -> Vec<Vec<Block<String>>> {
-    let sources = split(list);
-    let last = sources.len().saturating_sub(1);
+fn items(parser: &mut Parser, list: Span, ordered: bool) {
+    let mut rest = list;
     let mut after_blank = false;
-    let mut out = Vec::with_capacity(sources.len());
-    for (index, source) in sources.into_iter().enumerate() {
-        let content = without_marker(source);
-        let ends_blank = index != last && content.ends_with('\n');
-        let loose = after_blank || ends_blank || has_inner_blank(&content);
+    for number in 1.. {
+        let text = rest.of(&parser.document.text);
+        let length = item_length(text);
+        let is_last = length == text.len();
+        let content = without_marker(parser, rest.to(length));
+        let text = content.of(&parser.document.text);
+        let ends_blank = !is_last && text.ends_with('\n');
+        let loose = after_blank || ends_blank || text.trim_end().contains("\n\n");
         // An item without any text says nothing of the next one.
-        if index != last && !content.is_empty() {
+        if !is_last && !text.is_empty() {
             after_blank = ends_blank;
         }
-        let blocks = parser.blocks(&content, Within::ListItem);
-        out.push(if loose { as_paragraphs(blocks) } else { merge_lines(blocks) });
-    }
-    out
-}
-
-fn has_inner_blank(content: &str) -> bool {
-    content.trim_end().contains("\n\n")
-}
-
-/// Splits where a line has a marker with the same indent as the item before it.
-fn split(list: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    let mut spaces = indent(list);
-    let mut line_start = 0;
-    for line in list.split_inclusive('\n') {
-        if line_start > 0 && indent(line) == spaces && marker(line).is_some() {
-            out.push(&list[start..line_start - 1]);
-            start = line_start;
-            spaces = indent(line);
+        parser.document.events.push(Event::Item(ordered.then_some(number)));
+        parser.blocks(content, Within::Item { loose });
+        parser.document.events.push(Event::End);
+        if is_last {
+            break;
         }
-        line_start += line.len();
+        rest = rest.from(length + 1);
     }
-    out.push(&list[start..]);
-    out
+}
+
+/// The length of the first item: up to the line break before a line that has a marker with the same indent.
+fn item_length(list: &str) -> usize {
+    let spaces = indent(list);
+    let mut end = first_line(list).len();
+    while let Some(next) = list.get(end + 1..).filter(|next| !next.is_empty()) {
+        let line = first_line(next);
+        if indent(line) == spaces && marker(line).is_some() {
+            return end;
+        }
+        end += 1 + line.len();
+    }
+    list.len()
 }
 
 /// The text of an item; lines that are indented move left by as much as the marker took.
-fn without_marker(item: &str) -> String {
-    let length = marker(first_line(item)).map_or(0, |(length, _)| length);
-    let content = &item[length..];
+fn without_marker(parser: &mut Parser, item: Span) -> Span {
+    let text = item.of(&parser.document.text);
+    let length = marker(first_line(text)).map_or(0, |(length, _)| length);
+    let (marker, content) = text.split_at(length);
+    let content_span = item.from(length);
     if !content.contains("\n ") {
-        return content.to_owned();
+        return content_span;
     }
-    let characters = item[..length].chars().count();
-    content.split('\n').map(|line| &line[indent(line).min(characters)..]).collect::<Vec<_>>().join("\n")
+    let characters = marker.chars().count();
+    parser.moved_left(content_span, |line, _| indent(line).min(characters))
 }

@@ -2,10 +2,16 @@
 
 use std::fmt::Write;
 
-use super::{Block, Document, Inline, escape};
+use super::{
+    document::{Document, Level},
+    render::{self, Element, Output},
+};
 
 /// How wide rules and underlines are, in characters.
 const WIDTH: usize = 65;
+const RULE: &str = "\n\n=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=-=";
+const UNDERLINE_1: &str = "\n=================================================================";
+const UNDERLINE_2: &str = "\n-----------------------------------------------------------------";
 
 /// Which text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,80 +21,91 @@ enum Form {
     Preheader,
 }
 
+struct Plain {
+    out: String,
+    form: Form,
+}
+
 /// The plain text. Starts with line breaks, which callers trim.
 pub(crate) fn to_plain_text(document: &Document) -> String {
-    Form::PlainText.blocks(document)
+    let out = String::with_capacity(document.text.len() + document.text.len() / 8 + 4 * WIDTH);
+    let mut plain = Plain { out, form: Form::PlainText };
+    render::render(document, &mut plain);
+    plain.out
 }
 
-/// The text that a list of messages shows after the subject.
-pub(crate) fn to_preheader(document: &Document) -> String {
-    Form::Preheader.blocks(document)
+/// The text that a list of messages shows after the subject: of the first so many events.
+pub(crate) fn to_preheader(document: &Document, events: usize) -> String {
+    let mut plain = Plain { out: String::with_capacity(document.text.len()), form: Form::Preheader };
+    render::render_first(document, events, &mut plain);
+    plain.out
 }
 
-impl Form {
-    fn blocks(self, blocks: &[Block<Vec<Inline>>]) -> String {
-        let mut out = String::new();
-        blocks.iter().for_each(|block| self.push_block(&mut out, block));
-        out
+impl Output for Plain {
+    fn buffer(&mut self) -> &mut String {
+        &mut self.out
     }
 
-    fn push_block(self, out: &mut String, block: &Block<Vec<Inline>>) {
-        match block {
-            Block::Gap => out.push('\n'),
-            Block::Rule if self == Self::Preheader => {}
-            Block::Rule => {
-                out.push_str("\n\n");
-                out.extend("=-".chars().cycle().take(WIDTH));
-            }
-            Block::Verbatim(text) => out.push_str(text),
-            Block::Heading(depth @ 1..=2, line) if self == Self::PlainText => {
-                let underline = if *depth == 1 { "=" } else { "-" };
-                out.extend(["\n\n\n", &self.inlines(line), "\n", &underline.repeat(WIDTH)]);
-            }
-            Block::Heading(_, text) | Block::Paragraph(text) => push_paragraph(out, &self.inlines(text)),
-            Block::Text(text) => out.push_str(&self.inlines(text)),
-            Block::Inset(inner) => out.push_str(&self.blocks(inner)),
-            Block::List { ordered, items } => self.push_list(out, *ordered, items),
+    fn gap(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn rule(&mut self) {
+        if self.form == Form::PlainText {
+            self.out.push_str(RULE);
         }
     }
 
-    fn push_list(self, out: &mut String, ordered: bool, items: &[Document]) {
-        out.push('\n');
-        for (index, item) in items.iter().enumerate() {
-            let marker = if ordered { format!("{}.", index + 1) } else { "•".to_owned() };
-            out.extend(["\n", &marker, " ", crate::whitespace::trim(&self.blocks(item))]);
+    fn heading(&self, level: Level) -> Element {
+        match self.form {
+            Form::PlainText => Element::Heading(level),
+            Form::Preheader => Element::Paragraph,
         }
     }
 
-    fn inlines(self, inlines: &[Inline]) -> String {
-        let mut out = String::new();
-        inlines.iter().for_each(|inline| self.push_inline(&mut out, inline));
-        out
-    }
-
-    fn push_inline(self, out: &mut String, inline: &Inline) {
-        match inline {
-            Inline::Text(text) => out.push_str(&escape(text)),
-            Inline::Html(source) => out.push_str(source),
-            Inline::Break => out.push('\n'),
-            Inline::Url(address) | Inline::Email(address) => out.push_str(address),
-            Inline::Link { content, target, title } => {
-                out.push_str(&self.inlines(content));
-                if let Some(title) = title.as_ref().filter(|title| !title.is_empty()) {
-                    // Writing to a string cannot fail.
-                    let _written = write!(out, " ({title})");
-                }
-                if self == Self::PlainText {
-                    out.extend([": ", target]);
-                }
+    fn start(&mut self, element: Element) {
+        match element {
+            Element::Paragraph => self.out.push_str("\n\n"),
+            Element::Heading(_) => self.out.push_str("\n\n\n"),
+            Element::Inset => {}
+            Element::List { .. } => self.out.push('\n'),
+            Element::Item(None) => self.out.push_str("\n• "),
+            Element::Item(Some(number)) => {
+                // Writing to a string cannot fail.
+                let _written = write!(self.out, "\n{number}. ");
             }
         }
     }
-}
 
-fn push_paragraph(out: &mut String, text: &str) {
-    if !crate::whitespace::trim(text).is_empty() {
-        out.extend(["\n\n", text]);
+    fn end(&mut self, element: Element) {
+        match element {
+            Element::Heading(Level::One) => self.out.push_str(UNDERLINE_1),
+            Element::Heading(Level::Two) => self.out.push_str(UNDERLINE_2),
+            Element::Paragraph | Element::Inset | Element::List { .. } | Element::Item(_) => {}
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn url(&mut self, url: &str) {
+        self.out.push_str(url);
+    }
+
+    fn email(&mut self, address: &str) {
+        self.out.push_str(address);
+    }
+
+    fn link_start(&mut self, _target: &str, _title: Option<&str>) {}
+
+    fn link_end(&mut self, target: &str, title: Option<&str>, _content: usize) {
+        if let Some(title) = title.filter(|title| !title.is_empty()) {
+            self.out.extend([" (", title, ")"]);
+        }
+        if self.form == Form::PlainText {
+            self.out.extend([": ", target]);
+        }
     }
 }
 
@@ -102,5 +119,10 @@ mod tests {
         let text = to_plain_text(&parse("# Title\nsee [this](https://a.b \"c\")\n1. x\n1. y\n* z"));
         let underline = "=".repeat(WIDTH);
         assert_eq!(text, format!("\n\n\nTitle\n{underline}\n\nsee this (c): https://a.b\n\n1. x\n2. y\n3. z"));
+    }
+
+    #[test]
+    fn rules_and_underlines_have_one_width() {
+        assert!([UNDERLINE_1, UNDERLINE_2, RULE].into_iter().all(|line| line.trim().len() == WIDTH));
     }
 }

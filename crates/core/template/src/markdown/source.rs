@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memmem};
+
 const TAB_WIDTH: usize = 4;
+
+/// A picture of a line break, which counts as one.
+const LINE_BREAK_SYMBOL: char = '\u{2424}';
 
 /// The zeros of the scripts whose digits can number a list.
 const ZEROS: [u32; 43] = [
@@ -23,13 +28,26 @@ pub(super) fn is_word(c: char) -> bool {
 }
 
 /// Line breaks as LF, tabs as spaces up to the next multiple of four, and nothing on lines of spaces.
-pub(super) fn prepare(text: &str) -> String {
-    let text: Cow<'_, str> =
-        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() };
-    let text: Cow<'_, str> = if text.contains('\t') { expand_tabs(&text).into() } else { text };
+pub(super) fn prepare(text: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(text);
+    if memchr(b'\r', text.as_bytes()).is_some() {
+        text = text.replace("\r\n", "\n").replace('\r', "\n").into();
+    }
+    if memchr(b'\t', text.as_bytes()).is_some() {
+        text = expand_tabs(&text).into();
+    }
+    // A line of spaces has one at its end.
+    let may_hold_blanks = text.ends_with(' ') || memmem::find(text.as_bytes(), b" \n").is_some();
+    if may_hold_blanks || text.contains(LINE_BREAK_SYMBOL) {
+        text = with_empty_lines(&text).into();
+    }
+    text
+}
+
+fn with_empty_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive(['\n', '\u{2424}']) {
-        let content = line.trim_end_matches(['\n', '\u{2424}']);
+    for line in text.split_inclusive(['\n', LINE_BREAK_SYMBOL]) {
+        let content = line.trim_end_matches(['\n', LINE_BREAK_SYMBOL]);
         if !content.bytes().all(|byte| byte == b' ') {
             out.push_str(content);
         }
@@ -65,10 +83,21 @@ fn expand_tabs(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
     fn lines_are_normalised() {
-        assert_eq!(prepare("a\tb\r\n \t\rc\u{2424}d"), "a   b\n\nc\nd");
+        assert_eq!(prepare("a\tb\r\n \t\rc\u{2424}d\n "), "a   b\n\nc\nd\n");
+        assert!(matches!(prepare(" a\n\nb"), Cow::Borrowed(_)));
+    }
+    proptest! {
+        #[test]
+        fn a_text_that_is_not_copied_needs_nothing(text in "[a \t\r\n\u{2424}]{0,12}") {
+            if let Cow::Borrowed(prepared) = prepare(&text) {
+                prop_assert_eq!(with_empty_lines(&expand_tabs(&prepared.replace('\r', "\n"))), text);
+            }
+        }
     }
 }

@@ -26,11 +26,14 @@ pub fn en_dashes(text: &str) -> Cow<'_, str> {
     let mut from = 0;
     while let Some(at) = next_candidate(text, from) {
         let (dashes, length) = leading_dashes(&text[at..]);
+        from = at + length.max(1);
+        if !(1..=MAX_DASHES).contains(&dashes) {
+            continue;
+        }
         let (before, after) = (&text[used..at], &text[at + length..]);
         let (word, next_word) = (before.trim_end_matches(is_space), after.trim_start_matches(is_space));
         let spaced = word.len() < before.len() && next_word.len() < after.len();
-        from = at + length.max(1);
-        if spaced && (1..=MAX_DASHES).contains(&dashes) && !word.is_empty() && !next_word.is_empty() {
+        if spaced && !word.is_empty() && !next_word.is_empty() {
             let range = used + word.len()..text.len() - next_word.len();
             (from, used) = (range.end, range.end);
             if &text[range.clone()] != EN_DASH {
