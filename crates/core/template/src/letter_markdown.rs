@@ -1,10 +1,14 @@
 //! The dialect of letters by itself, without placeholders and typography.
 
-use crate::markdown::{self, Document, Paragraph};
+use crate::{
+    letter::qr_code::paragraph::{self, QR_CODE_MAX_BYTES, QrCodeTooLong},
+    markdown::{self, Document},
+};
 
 /// A text in the letter dialect of markdown: the blocks of [`EmailMarkdown`](crate::EmailMarkdown), as they print.
 ///
-/// It takes its source as it is: text that others wrote is made safe for HTML before it gets here.
+/// It takes its source as it is: text that others wrote is made safe for HTML before it gets here, as
+/// [`LetterMessage`](crate::LetterMessage) does.
 ///
 /// ```
 /// use tidings_template::LetterMarkdown;
@@ -21,24 +25,26 @@ impl LetterMarkdown {
         Self(markdown::parse(source))
     }
 
-    /// As HTML without styles. A rule is an element of class `page-break`.
+    /// As HTML without styles. A rule is an element of class `page-break`; a paragraph that starts with `QR:` is one of
+    /// class `qr-code`, unless it is more than any code holds.
     pub fn html(&self) -> String {
-        self.html_replacing(|_| None)
+        markdown::to_letter_html(&self.0, &mut |paragraph| {
+            paragraph::data(paragraph.html())?;
+            paragraph::html(paragraph::data(&paragraph.with_whole_addresses())?)
+        })
     }
 
-    /// As HTML; `replace` sees each paragraph that is not blank, in reading order, and may give other HTML for what is
-    /// inside it. Headings below the first level are paragraphs; the lines of a list without blank lines are none.
-    ///
-    /// ```
-    /// use tidings_template::LetterMarkdown;
-    ///
-    /// let text = LetterMarkdown::parse("CODE https://example.com");
-    /// let html = text.html_replacing(|paragraph| {
-    ///     paragraph.html().starts_with("CODE").then(|| paragraph.with_whole_addresses().to_lowercase())
-    /// });
-    /// assert_eq!(html, "<p>code https://example.com</p>");
-    /// ```
-    pub fn html_replacing(&self, mut replace: impl FnMut(&Paragraph<'_>) -> Option<String>) -> String {
-        markdown::to_letter_html(&self.0, &mut replace)
+    /// The first QR code that would hold more than [`QR_CODE_MAX_BYTES`].
+    pub fn qr_code_too_long(&self) -> Option<QrCodeTooLong> {
+        let mut found = None;
+        let _html = markdown::to_letter_html(&self.0, &mut |paragraph| {
+            if found.is_none() && paragraph::data(paragraph.html()).is_some() {
+                let whole = paragraph.with_whole_addresses();
+                let too_long = paragraph::data(&whole).filter(|data| data.len() > QR_CODE_MAX_BYTES);
+                found = too_long.map(|data| QrCodeTooLong { data: data.to_owned() });
+            }
+            None
+        });
+        found
     }
 }

@@ -9,6 +9,7 @@ mod gov_uk;
 pub mod gsm;
 mod highlight;
 mod json;
+mod letter;
 mod letter_markdown;
 mod links;
 mod markdown;
@@ -23,8 +24,11 @@ pub use email::{EMAIL_SIZE_LIMIT, EmailMessage};
 pub use email_document::{Brand, EmailBranding, GovukBanner};
 pub use email_markdown::EmailMarkdown;
 pub use highlight::Missing;
+pub use letter::{
+    AddressLine, LETTER_MAX_PAGE_COUNT, LETTER_MAX_SHEET_COUNT, LetterDetails, LetterDocument, LetterMessage,
+    LetterPurpose, LetterSource, LetterTemplate, QR_CODE_MAX_BYTES, QrCode, QrCodeTooLong, letter_is_too_long,
+};
 pub use letter_markdown::LetterMarkdown;
-pub use markdown::Paragraph as LetterParagraph;
 pub use personalisation::{Personalisation, Value};
 pub use sanitise::{SanitisedValue, sanitise_content_for, sanitise_value};
 pub use sms::{SMS_CHAR_COUNT_LIMIT, SmsMessage};

@@ -60,6 +60,11 @@ impl Personalisation {
         self.values.is_empty()
     }
 
+    /// Whether a value of that name was given, be it a null.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.values.contains_key(&normalise_name(name))
+    }
+
     pub(crate) fn by_key(&self, key: &str) -> Option<&Value> {
         self.values.get(key).and_then(Option::as_ref)
     }

@@ -99,7 +99,7 @@ pub(crate) fn normalise_lines(text: &str) -> String {
 }
 
 /// The lines of a text, ended by any of Unicode's line breaks.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
     // CRLF first, so that it ends one line rather than two.
     let ends = |c: char| {
         matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')

@@ -1,12 +1,14 @@
-//! HTML as a tree of what matters to a reader: elements, nesting, text, `href` and `title`.
+//! HTML as a tree of what matters to a reader: elements, nesting, text, `href` and `title`, and the lines of drawings.
 //!
-//! The tree is JSON. A text is a string; an element is an array of its name, its attributes if it has any of the two, and
+//! The tree is JSON. A text is a string; an element is an array of its name, its attributes if it has any of those, and
 //! its children: `["a", {"href": "https://example.com"}, "text"]`.
 
 use serde_json::{Map, Value};
 
 const VOID: [&str; 11] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"];
 const SELF_CLOSING: [&str; 3] = ["path", "rect", "circle"];
+/// The attributes that a tree holds: where links go and what they say, and what a drawing shows.
+const ATTRIBUTES: [&str; 4] = ["href", "title", "d", "viewbox"];
 const INLINE: [&str; 10] = ["a", "b", "code", "em", "i", "mark", "small", "span", "strong", "u"];
 /// What ends a paragraph that nobody closed.
 const CLOSES_PARAGRAPH: [&str; 13] =
@@ -92,7 +94,7 @@ impl Builder {
                 rest = "";
                 break;
             };
-            if attribute == "href" || attribute == "title" {
+            if ATTRIBUTES.contains(&attribute.as_str()) {
                 attributes.entry(attribute).or_insert(Value::String(unescape(value)));
             }
             rest = after;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     compare::normalise,
-    functions,
+    functions::{self, Function},
     line::{self, Expected, Line},
     run::{files, stem},
 };
@@ -24,8 +24,8 @@ pub fn import(from: &Path, to: &Path) -> Result<Vec<(String, usize)>> {
         let file = stem(&path);
         let lines: Vec<String> = line::read(&path)?
             .into_iter()
-            .filter(|line| !line.wide && functions::find(&file, &line.function).is_some())
-            .map(|line| normalised(line).to_json().to_string())
+            .filter(|line| !line.wide)
+            .filter_map(|line| Some(normalised(functions::find(&file, &line.function)?, line).to_json().to_string()))
             .collect();
         if lines.is_empty() {
             continue;
@@ -38,9 +38,9 @@ pub fn import(from: &Path, to: &Path) -> Result<Vec<(String, usize)>> {
     Ok(counts)
 }
 
-fn normalised(mut line: Line) -> Line {
+fn normalised(function: &Function, mut line: Line) -> Line {
     if let Expected::Output(output) = line.expected {
-        line.expected = Expected::Output(normalise(output));
+        line.expected = Expected::Output(normalise((function.reads)(output)));
     }
     line
 }

@@ -130,7 +130,7 @@ fn run_line(function: &Function, line: &Line) -> Verdict {
         Err(_) => json!({"$panic": true}),
     };
     let expected = match &line.expected {
-        Expected::Output(output) => without(&normalise(output.clone()), function.without),
+        Expected::Output(output) => without(&normalise((function.reads)(output.clone())), function.without),
         Expected::Error(error) => json!({"$error": error}),
         Expected::Crash => json!("anything but a panic"),
     };

@@ -140,18 +140,28 @@ pub(crate) fn means_something_in_html(text: &str) -> bool {
 
 /// Appends a text with its references decoded, and all that then has a meaning in HTML as references.
 fn push_decoded(out: &mut String, text: &str) {
-    let decoded = decode(text);
+    push_all_escaped(out, &decode(text));
+}
+
+/// Text as HTML content that reads as the text does, whatever it holds.
+pub(crate) fn escape_all(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_all_escaped(&mut out, text);
+    out
+}
+
+fn push_all_escaped(out: &mut String, text: &str) {
     let mut done = 0;
-    for at in memchr3_iter(b'&', b'<', b'>', decoded.as_bytes()) {
-        let reference = match decoded.as_bytes().get(at) {
+    for at in memchr3_iter(b'&', b'<', b'>', text.as_bytes()) {
+        let reference = match text.as_bytes().get(at) {
             Some(b'<') => "&lt;",
             Some(b'>') => "&gt;",
             _ => "&amp;",
         };
-        out.extend([&decoded[done..at], reference]);
+        out.extend([&text[done..at], reference]);
         done = at + 1;
     }
-    out.push_str(&decoded[done..]);
+    out.push_str(&text[done..]);
 }
 
 /// A reference by code point. Windows' characters stand where C1 controls are; what is no text disappears.

@@ -9,12 +9,12 @@ use super::{
 /// Where a page ends.
 const PAGE_BREAK: &str = "<div class=\"page-break\">&nbsp;</div>";
 
-/// What stands in the place of a paragraph's content, if anything does.
+/// What stands in the place of a paragraph, if anything does.
 pub(crate) type Replace<'r> = dyn FnMut(&Paragraph<'_>) -> Option<String> + 'r;
 
 /// A paragraph of a letter, as it is about to be written.
 #[derive(Debug, Clone)]
-pub struct Paragraph<'p> {
+pub(crate) struct Paragraph<'p> {
     html: &'p str,
     text: &'p str,
     reader: Reader<'p>,
@@ -132,12 +132,14 @@ impl Output for Letter<'_, '_> {
         self.out.push(')');
     }
 
-    fn replace_paragraph<'d>(&mut self, content: usize, text: &'d str, reader: Reader<'d>) {
+    fn replace_paragraph<'d>(&mut self, start: usize, content: usize, text: &'d str, reader: Reader<'d>) -> bool {
         let html = self.out.get(content..).unwrap_or_default();
-        if let Some(replaced) = (self.replace)(&Paragraph { html, text, reader }) {
-            self.out.truncate(content);
-            self.out.push_str(&replaced);
+        let replaced = (self.replace)(&Paragraph { html, text, reader });
+        if let Some(html) = &replaced {
+            self.out.truncate(start);
+            self.out.push_str(html);
         }
+        replaced.is_some()
     }
 }
 
@@ -169,9 +171,9 @@ mod tests {
         let mut seen = Vec::new();
         let html = render(&document, &mut |paragraph| {
             seen.push(paragraph.with_whole_addresses());
-            (paragraph.html() == "one").then(|| "1".to_owned())
+            (paragraph.html() == "one").then(|| "<hr>".to_owned())
         });
         assert_eq!(seen, ["one", "two", " https://three"]);
-        assert_eq!(html, "<p>1</p><ul>\n<li><p>two</p><br><p> <strong>three</strong></p></li>\n</ul>\n");
+        assert_eq!(html, "<hr><ul>\n<li><p>two</p><br><p> <strong>three</strong></p></li>\n</ul>\n");
     }
 }

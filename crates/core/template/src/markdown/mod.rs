@@ -30,9 +30,8 @@ mod tags;
 
 pub(crate) use block::parse;
 pub(crate) use document::Document;
-pub(crate) use entities::{decode, escape, escape_attribute, means_something_in_html, sanitise};
+pub(crate) use entities::{decode, escape, escape_all, escape_attribute, means_something_in_html, sanitise};
 pub(crate) use html::push as push_html;
-pub use letter::Paragraph;
 pub(crate) use letter::render as to_letter_html;
 pub(crate) use plain::{to_plain_text, to_preheader};
 

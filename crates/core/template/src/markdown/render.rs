@@ -54,9 +54,11 @@ pub(super) trait Output {
     /// The text of the link starts at `content` in the buffer.
     fn link_end(&mut self, target: &str, title: Option<&str>, content: usize);
 
-    /// Called when a paragraph's content is written, which starts at `content`; `text` is its source, and `reader` can
-    /// read that again.
-    fn replace_paragraph<'d>(&mut self, _content: usize, _text: &'d str, _reader: Reader<'d>) {}
+    /// Called when a paragraph's content is written, which starts at `content`, and the paragraph at `start`; `text` is
+    /// its source, and `reader` can read that again. Tells whether something else has taken the paragraph's place.
+    fn replace_paragraph<'d>(&mut self, _start: usize, _content: usize, _text: &'d str, _reader: Reader<'d>) -> bool {
+        false
+    }
 }
 
 /// Writes the whole document.
@@ -123,8 +125,8 @@ impl<'d> Walk<'_, 'd> {
                 out.buffer().truncate(start);
                 return;
             }
-            if let Some(reader) = before {
-                out.replace_paragraph(content, text, reader);
+            if before.is_some_and(|reader| out.replace_paragraph(start, content, text, reader)) {
+                return;
             }
         }
         out.end(element);

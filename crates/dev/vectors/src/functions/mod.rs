@@ -10,6 +10,7 @@ mod email_html;
 mod email_plain_text;
 mod email_preview;
 mod formatters;
+mod letter_document;
 mod letters;
 mod phone_numbers;
 mod placeholders;
@@ -43,17 +44,24 @@ pub struct Function {
     pub call: fn(&Value) -> Outcome,
     /// Properties of the output that our code cannot tell yet.
     pub without: &'static [&'static str],
+    /// Takes what is compared out of a recorded output; does nothing to an imported one.
+    pub reads: fn(Value) -> Value,
 }
 
 impl Function {
     /// A function of which all properties are compared.
     pub const fn new(name: &'static str, call: fn(&Value) -> Outcome) -> Self {
-        Self { name, call, without: &[] }
+        Self { name, call, without: &[], reads: |recorded| recorded }
     }
 
     /// The same without these properties: neither side's are compared.
     pub const fn without(self, properties: &'static [&'static str]) -> Self {
         Self { without: properties, ..self }
+    }
+
+    /// The same with outputs that are recorded in another form than ours: `reads` finds in them what is compared.
+    pub const fn reading(self, reads: fn(Value) -> Value) -> Self {
+        Self { reads, ..self }
     }
 }
 

@@ -17,12 +17,17 @@ fn address(input: &Value) -> Outcome {
 }
 
 fn from_personalisation(input: &Value) -> Outcome {
+    facts(&personalised(input), input)
+}
+
+/// The address in `values`.
+pub fn personalised(input: &Value) -> PostalAddress {
     let values = input.get("values").and_then(Value::as_object);
     let value = |name: &str| {
         let (_, value) = values?.iter().rev().find(|(key, _)| fold(key) == fold(name))?;
         Some(as_text(value))
     };
-    facts(&PostalAddress::from_personalisation(value), input)
+    PostalAddress::from_personalisation(value)
 }
 
 /// A value as text, as the senders of letters hand it over.
