@@ -146,11 +146,13 @@ const PREHEADER_LENGTH: usize = 256;
 /// Parses a source, and a link to unsubscribe after it; tells how many events are the source's own.
 fn parse(source: &str, unsubscribe_link: Option<&str>) -> (Document, usize) {
     let source = then(gov_uk::unlink(source), whitespace::strip_unsupported);
-    let mut document = markdown::parse(&source);
-    let own = document.len();
-    if let Some(link) = unsubscribe_link {
-        document.append(&format!("---\n\n[Unsubscribe from these emails]({link})"));
-    }
+    let Some(link) = unsubscribe_link else {
+        let document = markdown::parse(&source);
+        let own = document.len();
+        return (document, own);
+    };
+    let document = markdown::parse(&format!("{source}\n\n---\n\n[Unsubscribe from these emails]({link})"));
+    let own = document.before_last_rule();
     (document, own)
 }
 
@@ -168,20 +170,40 @@ fn preheader_of(source: &str) -> String {
     preheader(&document, own)
 }
 
+/// Most messages have a preheader's length in their first few blocks. How the text after those begins can only change how
+/// they end, so that the rest need not be written when there is enough of them.
 fn preheader(document: &Document, events: usize) -> String {
-    let text = markdown::to_preheader(document, events);
-    let text = typography::apply(&text);
-    let mut out = String::with_capacity(text.len().min(4 * PREHEADER_LENGTH));
-    for word in text.split(whitespace::is_space).filter(|word| !word.is_empty()) {
-        if out.len() > 4 * PREHEADER_LENGTH {
-            break;
-        }
-        out.extend([if out.is_empty() { "" } else { " " }, word]);
+    const ENOUGH: usize = 2 * PREHEADER_LENGTH;
+    const END: usize = PREHEADER_LENGTH / 4;
+    let start_of = |enough| collapsed(&typography::apply(&markdown::to_preheader(document, events, enough)));
+    match start_of(ENOUGH) {
+        (start, rest) if rest >= END => start,
+        _ => start_of(usize::MAX).0,
     }
-    let end = out.char_indices().nth(PREHEADER_LENGTH).map_or(out.len(), |(end, _)| end);
-    out.truncate(end);
-    out.truncate(trim(&out).len());
-    out
+}
+
+/// The start of a text with single spaces between words, none at the ends; and how many bytes there are after it.
+fn collapsed(text: &str) -> (String, usize) {
+    let mut out = String::with_capacity(PREHEADER_LENGTH + PREHEADER_LENGTH / 4);
+    let (mut length, mut after_space) = (0, false);
+    for (at, c) in text.char_indices() {
+        if whitespace::is_space(c) {
+            after_space = length > 0;
+            continue;
+        }
+        if after_space {
+            out.push(' ');
+            length += 1;
+        }
+        if length >= PREHEADER_LENGTH {
+            out.truncate(trim(&out).len());
+            return (out, text.len() - at);
+        }
+        out.push(c);
+        length += 1;
+        after_space = false;
+    }
+    (out, 0)
 }
 
 #[cfg(test)]
@@ -256,6 +278,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_preheader_is_the_start_of_the_text(
+            words in prop::collection::vec("[a-z'\"@&.,-]{1,9}|\n\n|\n|\\* |--|&#8211;|\\\\'|é|'|gov\\.uk", 0..200),
+        ) {
+            let source = words.join(" ");
+            let (document, own) = parse(&source, None);
+            let whole = markdown::to_preheader(&document, own, usize::MAX);
+            prop_assert_eq!(preheader(&document, own), collapsed(&typography::apply(&whole)).0);
+        }
+
         #[test]
         fn rendering_never_panics(content in "(\\PC|[\\[\\]()#*^ \n\"'-]|gov\\.uk){0,40}", value in any::<String>()) {
             let email = email(&format!("{content}((a))"), value.into());

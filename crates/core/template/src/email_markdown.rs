@@ -37,6 +37,6 @@ impl EmailMarkdown {
 
     /// As plain text without rules, underlines and addresses, for the line under the subject.
     pub fn preheader(&self) -> String {
-        markdown::to_preheader(&self.0, self.0.len())
+        markdown::to_preheader(&self.0, self.0.len(), usize::MAX)
     }
 }

@@ -52,32 +52,12 @@ pub(super) struct Parser {
 /// Parses a message.
 pub(crate) fn parse(text: &str) -> Document {
     let mut parser = Parser::default();
-    parser.add(text);
+    parser.document.text = source::prepare(text).into_owned();
+    parser.blocks(Span { start: 0, end: parser.document.text.len() }, Within::Message);
     parser.document
 }
 
-impl Document {
-    /// Adds the blocks of another text, as if it followed after a blank line. What is there already stays as it is: a bare
-    /// marker at its end does not become a list, and no gap shows where nothing was before.
-    pub(crate) fn append(&mut self, text: &str) {
-        let mut parser = Parser { document: std::mem::take(self), depth: Depth::default() };
-        parser.add(text);
-        *self = parser.document;
-    }
-}
-
 impl Parser {
-    fn add(&mut self, text: &str) {
-        let text = source::prepare(text);
-        let start = self.document.text.len();
-        if start == 0 {
-            self.document.text = text.into_owned();
-        } else {
-            self.document.text.push_str(&text);
-        }
-        self.blocks(Span { start, end: self.document.text.len() }, Within::Message);
-    }
-
     /// Adds the blocks of a text. The first rule that matches where the last block ended decides.
     pub fn blocks(&mut self, span: Span, within: Within) {
         let whole = span.to(span.of(&self.document.text).trim_end_matches('\n').len());
@@ -109,12 +89,12 @@ impl Parser {
             }
         }
         if !matches!(within, Within::Item { .. })
-            && let Some(length) = lines::table(text, false)
+            && let Some(length) = lines::table(text, line, false)
         {
             return length;
         }
-        if let Some((level, title, length)) = lines::underlined(text) {
-            self.document.events.push(Event::Heading(level, rest.locate(&self.document.text, title)));
+        if let Some((level, length)) = lines::underlined(text, line) {
+            self.document.events.push(Event::Heading(level, rest.to(line.len())));
             return length;
         }
         let container = if marked { self.container(rest, ahead) } else { None };
@@ -167,18 +147,19 @@ impl Parser {
     /// A definition, a table with outer pipes, a paragraph; in an item, a line of text.
     fn text(&mut self, rest: Span, within: Within, ahead: &mut Ahead) -> usize {
         let text = rest.of(&self.document.text);
-        let line = rest.to(first_line(text).len());
+        let header = first_line(text);
+        let line = rest.to(header.len());
         if let Within::Item { loose } = within {
             self.item_line(line, loose);
             return line.len();
         }
         if !starts_with_letter(text) {
+            if let Some(length) = lines::table(text, header, true) {
+                return length;
+            }
             if within == Within::Message
                 && let Some(length) = self.define(rest)
             {
-                return length;
-            }
-            if let Some(length) = lines::table(rest.of(&self.document.text), true) {
                 return length;
             }
         }
@@ -285,7 +266,7 @@ impl Ahead {
         let text = rest.of(source);
         let line = first_line(text);
         // In an item, an underline comes before a rule; elsewhere no text is both.
-        if lines::is_rule(line) && (within == Within::Message || lines::underlined(text).is_none()) {
+        if lines::is_rule(line) && (within == Within::Message || lines::underlined(text, line).is_none()) {
             return Some((Event::Rule, with_breaks(text, line.len())));
         }
         if let Some((content, length)) = self.fences.at(self.whole.of(source), rest.start - self.whole.start) {
@@ -300,10 +281,10 @@ impl Ahead {
     /// Whether a line after text starts something else. Narrower than what starts a block after a blank line.
     fn interrupts(&mut self, source: &str, next: Span) -> bool {
         let text = next.of(source);
-        if lines::underlined(text).is_some() {
+        let line = first_line(text);
+        if lines::underlined(text, line).is_some() {
             return true;
         }
-        let line = first_line(text);
         !starts_with_letter(line)
             && (self.fences.at(self.whole.of(source), next.start - self.whole.start).is_some()
                 || lines::interrupts_as_list(text)

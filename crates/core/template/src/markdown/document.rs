@@ -73,9 +73,14 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// How many events there are: a mark in the document before something is appended.
+    /// How many events there are.
     pub(crate) fn len(&self) -> usize {
         self.events.len()
+    }
+
+    /// How many events there are before the last rule.
+    pub(crate) fn before_last_rule(&self) -> usize {
+        self.events.iter().rposition(|&event| event == Event::Rule).unwrap_or_default()
     }
 }
 

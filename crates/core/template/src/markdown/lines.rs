@@ -56,9 +56,8 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     Some((depth, &text[..closed.len().max(first)]))
 }
 
-/// A line underlined with `=` or `-`: level, text, and the length of both lines.
-pub(super) fn underlined(text: &str) -> Option<(Level, &str, usize)> {
-    let line = first_line(text);
+/// Whether a line, the first of the text, is underlined with `=` or `-`: level, and the length of both lines.
+pub(super) fn underlined(text: &str, line: &str) -> Option<(Level, usize)> {
     let below = text.get(line.len() + 1..).filter(|below| below.starts_with([' ', '=', '-'])).map(first_line)?;
     let marks = below.trim_matches(' ');
     if line.is_empty() || marks.is_empty() || !marks.bytes().all(|byte| matches!(byte, b'=' | b'-')) {
@@ -66,7 +65,7 @@ pub(super) fn underlined(text: &str) -> Option<(Level, &str, usize)> {
     }
     let end = line.len() + 1 + below.len();
     let level = if marks.ends_with('=') { Level::One } else { Level::Two };
-    Some((level, line, with_breaks(text, end)))
+    Some((level, with_breaks(text, end)))
 }
 
 /// The marker of a list item, with its indent: how long it is, and whether it is a number.
@@ -106,10 +105,9 @@ pub(super) fn is_quote(line: &str) -> bool {
     line.trim_start_matches(' ').strip_prefix('>').is_some_and(|rest| !rest.is_empty())
 }
 
-/// The length of a table, which has no place in a message: a header, a line of dashes, rows.
+/// The length of a table, which has no place in a message: a header, a line of dashes, rows. The header is the first line.
 /// With `outer` pipes each line starts with one; without, the header and the rows hold one somewhere.
-pub(super) fn table(text: &str, outer: bool) -> Option<usize> {
-    let header = first_line(text);
+pub(super) fn table(text: &str, header: &str, outer: bool) -> Option<usize> {
     let below = text.get(header.len() + 1..)?;
     // Most lines are no separator, which can be told at once.
     let separator = Some(below).filter(|below| below.starts_with([' ', '|', '-', ':'])).map(first_line)?;

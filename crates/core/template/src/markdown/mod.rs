@@ -46,7 +46,7 @@ mod tests {
         let document = parse(text);
         let mut html = String::new();
         push_html(&document, &mut html);
-        let preheader = to_preheader(&document, document.len());
+        let preheader = to_preheader(&document, document.len(), usize::MAX);
         [html, to_plain_text(&document), preheader, to_letter_html(&document, &mut |_| None)]
     }
 
@@ -92,17 +92,6 @@ mod tests {
         #[test]
         fn any_text_renders(text in "(\\PC|[\\[\\]()<>#*^ \n1.\\\\\"|=:'`-]|http://|<b>|\\[a\\]: |\\[\\^a\\]|```){0,60}") {
             let _outputs = outputs(&text);
-        }
-
-        #[test]
-        fn what_is_appended_follows_a_blank_line(text in "([\\[\\]()*^ \n1.a`#-]|\\[a\\]: |```\n|\\[\\^a\\]){0,30}", more in "[a-c ]{1,9}") {
-            prop_assume!(!text.trim().is_empty() && !text.trim_end().ends_with(['*', '-', '.']));
-            let mut appended = parse(&text);
-            appended.append(&format!("---\n\n{more}"));
-            let (mut html, mut joined) = (String::new(), String::new());
-            push_html(&appended, &mut html);
-            push_html(&parse(&format!("{text}\n\n---\n\n{more}")), &mut joined);
-            prop_assert_eq!(html, joined);
         }
     }
 }

@@ -24,19 +24,23 @@ enum Form {
 struct Plain {
     out: String,
     form: Form,
+    /// The length, in bytes, from which on no more blocks are written.
+    enough: usize,
 }
 
 /// The plain text. Starts with line breaks, which callers trim.
 pub(crate) fn to_plain_text(document: &Document) -> String {
     let out = String::with_capacity(document.text.len() + document.text.len() / 8 + 4 * WIDTH);
-    let mut plain = Plain { out, form: Form::PlainText };
+    let mut plain = Plain { out, form: Form::PlainText, enough: usize::MAX };
     render::render(document, &mut plain);
     plain.out
 }
 
-/// The text that a list of messages shows after the subject: of the first so many events.
-pub(crate) fn to_preheader(document: &Document, events: usize) -> String {
-    let mut plain = Plain { out: String::with_capacity(document.text.len()), form: Form::Preheader };
+/// The text that a list of messages shows after the subject: of the first so many events, up to the block that makes it
+/// as long as `enough`.
+pub(crate) fn to_preheader(document: &Document, events: usize, enough: usize) -> String {
+    let out = String::with_capacity(document.text.len().min(enough.saturating_mul(2)));
+    let mut plain = Plain { out, form: Form::Preheader, enough };
     render::render_first(document, events, &mut plain);
     plain.out
 }
@@ -44,6 +48,10 @@ pub(crate) fn to_preheader(document: &Document, events: usize) -> String {
 impl Output for Plain {
     fn buffer(&mut self) -> &mut String {
         &mut self.out
+    }
+
+    fn is_full(&self) -> bool {
+        self.out.len() >= self.enough
     }
 
     fn gap(&mut self) {

@@ -29,6 +29,11 @@ pub(super) trait Output {
 
     fn buffer(&mut self) -> &mut String;
 
+    /// Whether no more is wanted.
+    fn is_full(&self) -> bool {
+        false
+    }
+
     fn gap(&mut self);
     fn rule(&mut self);
     fn start(&mut self, element: Element);
@@ -84,7 +89,9 @@ struct Walk<'w, 'd> {
 impl<'d> Walk<'_, 'd> {
     /// Writes blocks up to the end of what they are in. The parser bounds how deep they are nested.
     fn blocks(&mut self, events: &mut Iter<'_, Event>, out: &mut impl Output) {
-        while let Some(&event) = events.next() {
+        while !out.is_full()
+            && let Some(&event) = events.next()
+        {
             match event {
                 Event::End => return,
                 Event::Gap => out.gap(),
