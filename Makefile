@@ -26,9 +26,9 @@ check: ## the quick loop: format, lints, layers, tests of what changed
 	cargo xtask check $(ARGS)
 
 test: ## everything, as .ci/run does
-	@scripts/setup.sh postgres redis node python
+	@scripts/setup.sh postgres redis node python c++
 	cargo xtask test $(ARGS)
 
-bench: ## measure requests and deliveries against the release binary
+bench: ## measure rendering and checks, then requests and deliveries against the release binary
 	@scripts/setup.sh postgres
 	cargo xtask bench $(ARGS)

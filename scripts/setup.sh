@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing to build, run and test Tidings on this machine. Says nothing when nothing is missing.
 #
-#     scripts/setup.sh [postgres] [redis] [node] [python]        (all of them when none is named)
+#     scripts/setup.sh [postgres] [redis] [node] [python] [c++]      (all of them when none is named)
 #
 # On Debian and Ubuntu it uses apt-get, as root or through sudo when that asks for no password. Where it may not, it puts a
 # portable PostgreSQL into the user's cache folder, if npm is there. What it can do neither way it lists with the command to
@@ -21,11 +21,11 @@ main() {
         auto | portable) ;;
         *) fail "TIDINGS_SETUP is '$mode': leave it unset, or set it to 'portable'" ;;
     esac
-    [ $# -gt 0 ] || set -- postgres redis node python
+    [ $# -gt 0 ] || set -- postgres redis node python c++
     for part in "$@"; do
         case $part in
-            postgres | redis | node | python) ;;
-            *) fail "unknown part '$part': choose from postgres, redis, node, python" ;;
+            postgres | redis | node | python | c++) ;;
+            *) fail "unknown part '$part': choose from postgres, redis, node, python, c++" ;;
         esac
     done
     trap clean_up EXIT
@@ -62,6 +62,7 @@ has() {
     case $1 in
         rust) has_program cargo ;;
         compiler) has_program cc ;;
+        c++) has_program c++ ;;
         postgres) has_postgres ;;
         redis) has_program redis-server ;;
         node) has_program node && has_program npm ;;
@@ -116,6 +117,10 @@ package() {
         apt-get:compiler) echo gcc libc6-dev ;;
         apk:compiler) echo build-base ;;
         dnf:compiler | zypper:compiler | pacman:compiler) echo gcc ;;
+        apt-get:c++) echo g++ ;;
+        apk:c++) echo build-base ;;
+        dnf:c++ | zypper:c++) echo gcc-c++ ;;
+        pacman:c++) echo gcc ;;
         apt-get:postgres | apk:postgres | pacman:postgres) echo postgresql ;;
         dnf:postgres | zypper:postgres) echo postgresql-server ;;
         brew:postgres) echo postgresql@17 ;;
@@ -135,7 +140,7 @@ install_command() {
     local manager packages=
     manager=$(package_manager)
     for part in "$@"; do
-        if [ "$manager:$part" = brew:compiler ]; then
+        if [ "$manager:$part" = brew:compiler ] || [ "$manager:$part" = brew:c++ ]; then
             echo "xcode-select --install"
         else
             packages+=" $(package "$manager" "$part")"

@@ -15,7 +15,7 @@ use crate::workspace::{Member, Workspace};
 use self::links::{Kind, Named};
 
 /// Read beside the READMEs of the crates; the rest is in [`FOLDER`].
-const FILES: [&str; 3] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+const FILES: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "fuzz/README.md"];
 const FOLDER: &str = "docs";
 
 /// Checks this workspace.

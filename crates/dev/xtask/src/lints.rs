@@ -6,9 +6,13 @@ use anyhow::Result;
 
 use crate::process;
 
+/// The fuzz targets are a workspace of their own.
+const FUZZ_MANIFEST: &str = "fuzz/Cargo.toml";
+
 /// Fails when a file is not formatted.
 pub fn format() -> Result<()> {
-    process::run(process::cargo().args(["fmt", "--all", "--check"]))
+    process::run(process::cargo().args(["fmt", "--all", "--check"]))?;
+    process::run(process::cargo().args(["fmt", "--check", "--manifest-path", FUZZ_MANIFEST]))
 }
 
 /// Fails on any warning in these packages, tests included; in all packages when `None`.

@@ -5,6 +5,7 @@ mod changes;
 mod check;
 mod docs;
 mod files;
+mod fuzz;
 mod layers;
 mod licences;
 mod lints;
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::fuzz::Fuzz;
 use crate::suite::Suite;
 use crate::workspace::Workspace;
 
@@ -39,7 +41,8 @@ enum Command {
     Check,
     /// Everything: format, layers, docs, licences, lints, .sqlx and all tests
     Test,
-    /// Measures the release binary; arguments are passed on to the load generator
+    /// Measures content and recipients, then the release binary; arguments are passed on to the load generator, or after
+    /// the word `content` to the measuring of content, which then runs alone
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
@@ -49,6 +52,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
+    /// Runs the fuzz targets, each for a few seconds, or one of them for longer
+    Fuzz(Fuzz),
     /// Checks that dependencies between crates point down
     Layers,
     /// Checks that the paths named in the documentation exist
@@ -88,6 +93,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test => test::run(&workspace),
         Command::Bench { arguments } => bench::run(&workspace, &arguments),
         Command::Vectors { arguments } => vectors::run(&arguments),
+        Command::Fuzz(fuzz) => fuzz.run(&workspace),
         Command::Docs => docs::run(&workspace),
         Command::Licences => licences::run(&workspace),
         Command::Layers => layers::run(&workspace),

@@ -2,10 +2,14 @@
 
 use anyhow::Result;
 
+use crate::fuzz::Fuzz;
 use crate::report::Steps;
 use crate::suite::Suite;
 use crate::workspace::Workspace;
 use crate::{docs, layers, licences, lints, sql};
+
+/// How long each fuzz target runs.
+const FUZZ_SECONDS: u64 = 3;
 
 /// The quick steps come first.
 pub fn run(workspace: &Workspace) -> Result<()> {
@@ -18,6 +22,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     steps.run("sql", || sql::check(workspace))?;
     let suite = Suite { packages: Vec::new(), quick: false, doc: true };
     steps.run("tests", || suite.run(workspace))?;
+    steps.run("fuzz", || Fuzz::every_target(FUZZ_SECONDS).run(workspace))?;
     steps.end();
     Ok(())
 }

@@ -1,0 +1,13 @@
+//! The HTML part of an email.
+
+use tidings_template::EmailMessage;
+
+use crate::html;
+use crate::message;
+
+/// Checks a template and its values: as content and as subject.
+pub fn check(text: &str) {
+    let (template, values) = message::read(text);
+    let email = EmailMessage::render(&template, &template, &values);
+    html::check(&email.html(Some("https://example.com/unsubscribe?a=b&c=\"d\"")));
+}
