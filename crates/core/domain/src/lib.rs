@@ -12,6 +12,7 @@ pub mod letter_timing;
 pub mod london;
 pub mod notification;
 pub mod postage;
+pub mod rate_limit;
 pub mod safe_name;
 pub mod service;
 mod text_enum;

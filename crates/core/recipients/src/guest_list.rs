@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{EmailAddress, PhoneNumber, whitespace::strip_obscure};
+use crate::{EmailAddress, PhoneNumber};
 
 /// The form by which recipients are compared: a phone number's E.164 digits, else an email address in lower case,
 /// else the text as it is.
@@ -11,7 +11,7 @@ pub fn normalise_recipient(text: &str) -> String {
         return phone.normalised().to_owned();
     }
     match EmailAddress::parse(text) {
-        Ok(_) => strip_obscure(text).to_lowercase(),
+        Ok(address) => address.normalised().to_owned(),
         Err(_) => text.to_owned(),
     }
 }

@@ -1,5 +1,7 @@
 //! The white space that people paste by accident.
 
+use std::borrow::Cow;
+
 /// Characters without width: joiners, byte order marks, line and paragraph separators.
 const ZERO_WIDTH: [char; 8] =
     ['\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}', '\u{2028}', '\u{2029}'];
@@ -16,7 +18,7 @@ pub(crate) fn is_non_breaking(c: char) -> bool {
 }
 
 fn is_obscure(c: char) -> bool {
-    is_zero_width(c) || is_non_breaking(c)
+    !c.is_ascii() && (is_zero_width(c) || is_non_breaking(c))
 }
 
 fn is_ascii_space(c: char) -> bool {
@@ -29,9 +31,12 @@ pub(crate) fn is_space(c: char) -> bool {
 }
 
 /// Deletes obscure white space everywhere and trims ordinary white space from both ends.
-pub(crate) fn strip_obscure(text: &str) -> String {
+pub(crate) fn strip_obscure(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_obscure) {
+        return Cow::Borrowed(text.trim_matches(is_ascii_space));
+    }
     let visible: String = text.chars().filter(|&c| !is_obscure(c)).collect();
-    visible.trim_matches(is_ascii_space).to_owned()
+    Cow::Owned(visible.trim_matches(is_ascii_space).to_owned())
 }
 
 /// Deletes white space of every kind.

@@ -6,8 +6,6 @@ pub const NOT_BUILT: &[(&str, &str)] = &[
     ("formatters", "formatters.*"),
     ("placeholders", "field.render"),
     ("placeholders", "insensitive.set"),
-    ("rate_limits", "rate_limit.sliding_window"),
-    ("rate_limits", "rate_limit.token_bucket"),
     ("recipients_csv", "recipients_csv"),
     ("sms_template", "sms.body_preview"),
     ("sms_template", "sms.preview"),

@@ -1,10 +1,13 @@
 //! Phone numbers: what the text is, and whether we may send to it.
 
+mod digits;
 mod error;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod uk_mobile;
 
+use digits::Digits;
 pub use error::InvalidPhoneNumber;
 use parse::Purpose;
 
@@ -44,9 +47,9 @@ pub struct PhonePermissions {
 /// assert_eq!(PhoneNumber::parse("07700"), Err(InvalidPhoneNumber::TooShort));
 /// # Ok::<(), InvalidPhoneNumber>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PhoneNumber {
-    digits: String,
+    digits: Digits,
     calling_code: u16,
     territory: Territory,
     uk_landline: bool,
@@ -80,7 +83,7 @@ impl PhoneNumber {
 
     /// E.164 digits without the plus: `447700900123`. What providers and comparisons take.
     pub fn normalised(&self) -> &str {
-        &self.digits
+        self.digits.as_str()
     }
 
     /// The number as people write it: national format in the UK, international format elsewhere.
@@ -90,7 +93,7 @@ impl PhoneNumber {
         } else {
             PhoneNumberFormat::International
         };
-        let e164 = format!("+{}", self.digits);
+        let e164 = format!("+{}", self.normalised());
         match PHONE_NUMBER_UTIL.parse(&e164, None) {
             Ok(number) => number.format_as(format).into_owned(),
             Err(_) => e164,
@@ -103,7 +106,7 @@ impl PhoneNumber {
         if self.calling_code != 1 {
             return self.calling_code;
         }
-        let with_area = self.digits.get(..4).and_then(|digits| digits.parse().ok());
+        let with_area = self.normalised().get(..4).and_then(|digits| digits.parse().ok());
         with_area.filter(|&prefix| rate_for_prefix(prefix).is_some()).unwrap_or(self.calling_code)
     }
 

@@ -7,12 +7,9 @@ use rlibphonenumber::{
     ValidationError,
 };
 
-use super::{InvalidPhoneNumber, PhoneNumber, Territory, UK_CALLING_CODE};
+use super::digits::Digits;
+use super::{InvalidPhoneNumber, PhoneNumber, Territory, UK_CALLING_CODE, uk_mobile};
 use crate::whitespace::is_space;
-
-/// Numbers that the regulator keeps for drama: in no operator's range, yet used in tests and examples.
-const DRAMA_PREFIX: &str = "7700900";
-const UK_NATIONAL_DIGITS: usize = 10;
 
 /// Numbers of three digits that nobody may be told to call by a letter or an email.
 const EMERGENCY_NUMBERS: [u64; 2] = [112, 999];
@@ -28,6 +25,11 @@ pub(super) enum Purpose {
 }
 
 pub(super) fn parse(text: &str, purpose: Purpose) -> Result<PhoneNumber, InvalidPhoneNumber> {
+    uk_mobile::parse(text).map_or_else(|| general(text, purpose), Ok)
+}
+
+/// Any number of any country.
+pub(super) fn general(text: &str, purpose: Purpose) -> Result<PhoneNumber, InvalidPhoneNumber> {
     attempt(text, purpose).or_else(|_| attempt(&forgive(text), purpose))
 }
 
@@ -90,7 +92,8 @@ fn describe_short(parsed: &Parsed) -> Result<PhoneNumber, InvalidPhoneNumber> {
     let calling_code = u16::try_from(parsed.country_code).map_err(|_| InvalidPhoneNumber::NotValid)?;
     // No region has short numbers of its own, so they count as under 44 yet outside the United Kingdom.
     let territory = if calling_code == UK_CALLING_CODE { Territory::CrownDependency } else { Territory::Abroad };
-    let digits = format!("{calling_code}{}", parsed.national_number);
+    let digits =
+        Digits::of(&format!("{calling_code}{}", parsed.national_number)).ok_or(InvalidPhoneNumber::NotValid)?;
     Ok(PhoneNumber { digits, calling_code, territory, uk_landline: false })
 }
 
@@ -98,7 +101,7 @@ fn describe(parsed: &Parsed) -> Result<PhoneNumber, InvalidPhoneNumber> {
     let calling_code = u16::try_from(parsed.country_code).map_err(|_| InvalidPhoneNumber::NotValid)?;
     let uk_code = calling_code == UK_CALLING_CODE;
     let kind = parsed.get_type();
-    let drama = uk_code && is_drama(&parsed.get_national_significant_number());
+    let drama = uk_code && uk_mobile::is_drama(parsed.national_number);
     let takes_texts = matches!(
         kind,
         PhoneNumberType::FixedLine
@@ -119,15 +122,6 @@ fn describe(parsed: &Parsed) -> Result<PhoneNumber, InvalidPhoneNumber> {
         Territory::Abroad
     };
     let fixed = matches!(kind, PhoneNumberType::FixedLine | PhoneNumberType::FixedLineOrMobile | PhoneNumberType::UAN);
-    let e164 = parsed.format_as(PhoneNumberFormat::E164);
-    Ok(PhoneNumber {
-        digits: e164.trim_start_matches('+').to_owned(),
-        calling_code,
-        territory,
-        uk_landline: uk_code && fixed,
-    })
-}
-
-fn is_drama(national: &str) -> bool {
-    national.len() == UK_NATIONAL_DIGITS && national.starts_with(DRAMA_PREFIX)
+    let digits = Digits::of(&parsed.format_as(PhoneNumberFormat::E164)).ok_or(InvalidPhoneNumber::NotValid)?;
+    Ok(PhoneNumber { digits, calling_code, territory, uk_landline: uk_code && fixed })
 }

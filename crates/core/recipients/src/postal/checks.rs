@@ -8,6 +8,9 @@ const MOST_LINES: usize = 7;
 /// Characters that a line must not start with.
 const BAD_STARTS: [char; 13] = ['@', '(', ')', '=', '[', ']', '"', '\\', '/', ',', '<', '>', '~'];
 
+/// How people say that they have none.
+const NO_FIXED_ABODE: [&str; 2] = ["no fixed abode", "no fixed address"];
+
 /// Where a service may post to besides the United Kingdom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LetterPermissions {
@@ -78,8 +81,7 @@ impl PostalAddress {
     /// Whether it says that its addressee has no fixed abode.
     pub fn has_no_fixed_abode(&self) -> bool {
         self.lines().any(|line| {
-            let line = line.to_lowercase();
-            line == "nfa" || line.contains("no fixed abode") || line.contains("no fixed address")
+            line.eq_ignore_ascii_case("nfa") || NO_FIXED_ABODE.iter().any(|phrase| contains_in_any_case(line, phrase))
         })
     }
 
@@ -92,4 +94,9 @@ impl PostalAddress {
             (false, false) => Some(AddressProblem::NoPostcode),
         }
     }
+}
+
+/// Whether the text has these words of ASCII in it, in any case.
+fn contains_in_any_case(text: &str, words: &str) -> bool {
+    text.as_bytes().windows(words.len()).any(|window| window.eq_ignore_ascii_case(words.as_bytes()))
 }
