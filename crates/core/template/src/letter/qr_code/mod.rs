@@ -1,7 +1,9 @@
 //! QR codes, which letters print for people with a phone.
 
+mod line;
 mod mask;
 pub(crate) mod paragraph;
+mod penalty;
 mod segment;
 
 use std::fmt::Write;
@@ -39,13 +41,16 @@ impl QrCode {
         let smallest = encode(&segment, all_versions, QrCodeEcc::Medium, 0, true)?;
         let (version, level) = (smallest.version(), smallest.error_correction_level());
         let padded = segment::with_padding(&segment, version);
-        let masked = (0..8).filter_map(|mask| {
+        let masked = |mask| {
             let encode = |segment| encode(segment, (version, version), level, mask, false);
             // A full code has no room for padding.
             encode(&padded).or_else(|| encode(&segment)).map(Self::from)
-        });
-        // Of equal ones the first, as the standard has it.
-        masked.min_by_key(mask::penalty)
+        };
+        let code = masked(0)?;
+        match mask::best(&code) {
+            0 => Some(code),
+            best => masked(best),
+        }
     }
 
     /// How many modules a side has: 21 to 177.
