@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::{
     edits::then,
     email_document::{self, EmailBranding, Extent},
+    field::{Field, Form, Missing},
     fill::Lists,
     gov_uk,
-    highlight::{Form, Missing, fill_marked},
     markdown::{self, Document},
     personalisation::Personalisation,
     template::Template,
@@ -50,13 +50,14 @@ impl EmailMessage {
 
     /// Like [`render`](Self::render); `missing` says how placeholders without a value show.
     pub fn render_with(subject: &Template, content: &Template, values: &Personalisation, missing: Missing) -> Self {
-        let fill = |template, lists, form, missing| fill_marked(template, values, lists, form, missing);
+        let fill =
+            |template, lists, form, missing| Field { lists, form, missing, ..Field::default() }.fill(template, values);
         let subject = fill(subject, Lists::Sentence, Form::Source, missing).text;
         let source = fill(content, Lists::Bullets, Form::Source, missing);
         let empty = content.is_empty() || (content.is_bracketed() && trim(&source.text).is_empty());
         let html = |missing| source.differs_in_html.then(|| fill(content, Lists::Bullets, Form::Html, missing).text);
         Self {
-            subject: whitespace::normalise(&typography::apply_to_text(&subject)),
+            subject: whitespace::normalise(&typography::apply_to_text(&subject)).into_owned(),
             html_source: html(missing),
             highlighted: if missing == Missing::Redacted { html(Missing::Highlighted) } else { None },
             source: source.text,

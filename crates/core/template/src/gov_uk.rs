@@ -7,7 +7,13 @@ use memchr::memchr_iter;
 use crate::edits::Edits;
 
 /// Puts an invisible space into `GOV.UK` where it stands as a word, so that mail programs make no link of it.
-pub(crate) fn unlink(text: &str) -> Cow<'_, str> {
+///
+/// ```
+/// use tidings_template::gov_uk;
+///
+/// assert_eq!(gov_uk::unlink("GOV.UK, www.gov.uk"), "GOV.\u{200B}UK, www.gov.uk");
+/// ```
+pub fn unlink(text: &str) -> Cow<'_, str> {
     let mut edits = Edits::new(text);
     for dot in memchr_iter(b'.', text.as_bytes()) {
         let Some(start) = dot.checked_sub("gov".len()) else { continue };

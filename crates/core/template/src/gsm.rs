@@ -1,38 +1,51 @@
 //! The characters of a text message: GSM 03.38, its extension, and the accented vowels of Welsh.
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeSet, HashSet},
-    sync::LazyLock,
-};
+use std::{borrow::Cow, collections::BTreeSet};
 
-use unicode_normalization::char::{compose, decompose_canonical};
+use crate::transliterate::{Substitute, substitute, transliterate};
 
-use crate::whitespace::{is_non_breaking, is_zero_width};
-
-/// The basic set of GSM 03.38 outside ASCII letters and digits; one unit each.
-const BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\u{1B}ÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
-
-/// The extension table: each takes two units, an escape and the character.
-const EXTENSION: &str = "^{}\\[~]|€";
-
-/// The accented vowels of Welsh. Those outside GSM 03.38 force a message into UCS-2.
-const WELSH: &str = "àáäâèéëêìíïîòóöôùúüûẁẃẅŵỳýÿŷÀÁÄÂÈÉËÊÌÍÏÎÒÓÖÔÙÚÜÛẀẂẄŴỲÝŸŶ";
-
-static GSM: LazyLock<HashSet<char>> = LazyLock::new(|| {
-    BASIC.chars().chain(EXTENSION.chars()).chain('0'..='9').chain('A'..='Z').chain('a'..='z').collect()
-});
-
-static ALLOWED: LazyLock<HashSet<char>> = LazyLock::new(|| GSM.iter().copied().chain(WELSH.chars()).collect());
-
-/// Whether the character takes two units in a message that GSM 03.38 can carry.
-pub(crate) fn is_extension(c: char) -> bool {
-    EXTENSION.contains(c)
+/// Where the characters of a text message come from, which decides about its cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alphabet {
+    /// GSM 03.38: one unit each.
+    Basic,
+    /// The extension table of GSM 03.38: two units, an escape and the character.
+    Extension,
+    /// The accented vowels of Welsh that GSM 03.38 lacks: one of them makes the whole message UCS-2.
+    Welsh,
 }
 
-/// Whether the character stays as it is yet needs UCS-2.
-pub(crate) fn needs_ucs2(c: char) -> bool {
-    !c.is_ascii() && ALLOWED.contains(&c) && !GSM.contains(&c)
+/// Where a character comes from; `None` if a text message cannot carry it.
+///
+/// ```
+/// use tidings_template::gsm::{self, Alphabet};
+///
+/// assert_eq!(gsm::alphabet('é'), Some(Alphabet::Basic));
+/// assert_eq!(gsm::alphabet('€'), Some(Alphabet::Extension));
+/// assert_eq!(gsm::alphabet('ŵ'), Some(Alphabet::Welsh));
+/// assert_eq!(gsm::alphabet('ç'), None);
+/// ```
+pub const fn alphabet(c: char) -> Option<Alphabet> {
+    Some(match c {
+        '\n' | '\r' | '\u{1B}' | ' '..='Z' | '_' | 'a'..='z' => Alphabet::Basic,
+        '^' | '{' | '}' | '\\' | '[' | '~' | ']' | '|' | '€' => Alphabet::Extension,
+        '£' | '¥' | '¤' | '¡' | '¿' | '§' => Alphabet::Basic,
+        'è' | 'é' | 'ù' | 'ì' | 'ò' | 'à' | 'É' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' | 'Æ' | 'æ' | 'ß' => {
+            Alphabet::Basic
+        }
+        'Ä' | 'Ö' | 'Ñ' | 'Ü' | 'ä' | 'ö' | 'ñ' | 'ü' => Alphabet::Basic,
+        'Δ' | 'Φ' | 'Γ' | 'Λ' | 'Ω' | 'Π' | 'Ψ' | 'Σ' | 'Θ' | 'Ξ' => Alphabet::Basic,
+        'á' | 'â' | 'ê' | 'ë' | 'í' | 'î' | 'ï' | 'ó' | 'ô' | 'ú' | 'û' | 'ý' | 'ÿ' => Alphabet::Welsh,
+        'À' | 'Á' | 'Â' | 'È' | 'Ê' | 'Ë' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'Ò' | 'Ó' | 'Ô' => Alphabet::Welsh,
+        'Ù' | 'Ú' | 'Û' | 'Ý' | 'Ÿ' | 'ŵ' | 'Ŵ' | 'ŷ' | 'Ŷ' => Alphabet::Welsh,
+        'ẁ' | 'ẃ' | 'ẅ' | 'ỳ' | 'Ẁ' | 'Ẃ' | 'Ẅ' | 'Ỳ' => Alphabet::Welsh,
+        _ => return None,
+    })
+}
+
+/// Whether a text message can carry the character.
+pub(crate) const fn is_allowed(c: char) -> bool {
+    alphabet(c).is_some()
 }
 
 /// Replaces what a text message cannot carry: accented letters by their base letter, typographic marks by plain ones,
@@ -43,11 +56,8 @@ pub(crate) fn needs_ucs2(c: char) -> bool {
 ///
 /// assert_eq!(gsm::downgrade("Tŷ Hywel – naïve 🙂"), "Tŷ Hywel - naïve ?");
 /// ```
-pub fn downgrade(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
-        out.push_str(&downgrade_char(c));
-        out
-    })
+pub fn downgrade(text: &str) -> Cow<'_, str> {
+    transliterate(text, is_allowed)
 }
 
 /// The characters for which nothing better than a question mark is known, each once, by code point: for a warning before a
@@ -59,54 +69,9 @@ pub fn downgrade(text: &str) -> String {
 /// assert_eq!(gsm::without_replacement("Hi 🙂 – 한 🙂"), ['한', '🙂']);
 /// ```
 pub fn without_replacement(text: &str) -> Vec<char> {
-    let lost: BTreeSet<char> = text.chars().filter(|&c| c != '?' && downgrade_char(c) == "?").collect();
+    let is_lost = |c: &char| substitute(*c, is_allowed) == Substitute::Unknown;
+    let lost: BTreeSet<char> = text.chars().filter(is_lost).collect();
     lost.into_iter().collect()
-}
-
-fn downgrade_char(c: char) -> Cow<'static, str> {
-    if ALLOWED.contains(&c) {
-        return Cow::Owned(c.to_string());
-    }
-    match base(c) {
-        Some(base) if ALLOWED.contains(&base) => Cow::Owned(base.to_string()),
-        Some(_) => Cow::Borrowed("?"),
-        None => Cow::Borrowed(replacement(c)),
-    }
-}
-
-/// The first character of the canonical decomposition, one step deep: `â` for `ấ`, `Å` for the ångström sign.
-fn base(c: char) -> Option<char> {
-    // Hangul syllables decompose by rule, not by table: they have no base letter.
-    if ('\u{AC00}'..='\u{D7A3}').contains(&c) {
-        return None;
-    }
-    let mut decomposed = Vec::new();
-    decompose_canonical(c, |part| decomposed.push(part));
-    let (&first, rest) = decomposed.split_first()?;
-    if first == c && rest.is_empty() {
-        return None;
-    }
-    let recompose = |parts: &[char]| parts.iter().try_fold(first, |whole, &part| compose(whole, part));
-    match (recompose(rest), rest.split_last()) {
-        (Some(other), _) if other != c => Some(other),
-        (_, Some((_, all_but_last))) => Some(recompose(all_but_last).unwrap_or(first)),
-        _ => Some(first),
-    }
-}
-
-fn replacement(c: char) -> &'static str {
-    match c {
-        '\u{2011}' | '\u{2013}' | '\u{2014}' | '\u{2212}' => "-",
-        '…' => "...",
-        '‘' | '’' | '‚' => "'",
-        '“' | '”' | '„' => "\"",
-        'Ł' => "L",
-        'ł' => "l",
-        '\t' => " ",
-        c if is_non_breaking(c) => " ",
-        c if is_zero_width(c) => "",
-        _ => "?",
-    }
 }
 
 #[cfg(test)]
@@ -117,9 +82,11 @@ mod tests {
 
     #[test]
     fn the_sets_have_their_published_sizes() {
-        assert_eq!(GSM.len(), 137);
-        assert_eq!(WELSH.chars().count(), 56);
-        assert_eq!(WELSH.chars().filter(|&c| needs_ucs2(c)).count(), 43);
+        let count = |wanted| ('\0'..=char::MAX).filter(|&c| alphabet(c) == Some(wanted)).count();
+        assert_eq!(count(Alphabet::Basic) + count(Alphabet::Extension), 137);
+        assert_eq!((count(Alphabet::Extension), count(Alphabet::Welsh)), (9, 43));
+        let welsh = "àáäâèéëêìíïîòóöôùúüûẁẃẅŵỳýÿŷÀÁÄÂÈÉËÊÌÍÏÎÒÓÖÔÙÚÜÛẀẂẄŴỲÝŸŶ";
+        assert!(welsh.chars().all(is_allowed));
     }
 
     #[test]
@@ -140,9 +107,9 @@ mod tests {
     proptest! {
         #[test]
         fn downgrading_is_idempotent_and_leaves_only_allowed_characters(text in any::<String>()) {
-            let once = downgrade(&text);
-            prop_assert!(once.chars().all(|c| ALLOWED.contains(&c)));
-            prop_assert_eq!(downgrade(&once), once);
+            let once = downgrade(&text).into_owned();
+            prop_assert!(once.chars().all(is_allowed));
+            prop_assert_eq!(downgrade(&once), once.clone());
         }
     }
 }

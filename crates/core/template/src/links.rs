@@ -1,6 +1,12 @@
-//! Text that mail programs would turn into a link by themselves.
+//! Links: text that is one, what a link may lead to, and text that must not become one.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
+
+use crate::{
+    edits::Edits,
+    markdown::{escape, escape_attribute, push_href},
+    whitespace::is_word,
+};
 
 /// The longest label of a host name that we look at.
 const MAX_LABEL_LENGTH: usize = 63;
@@ -23,17 +29,13 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
 fn is_host_char(c: char) -> bool {
     is_word(c) || c == '-' || c == '.'
 }
 
 /// The next run of host characters with its scheme: start of the scheme, start and end of the run.
 fn next_host_run(text: &str, from: usize) -> Option<(usize, usize, usize)> {
-    let run_start = from + text[from..].find(|c| is_word(c) || c == '-')?;
+    let run_start = from + text[from..].find(is_word)?;
     let run_end = |start: usize| start + text[start..].find(|c| !is_host_char(c)).unwrap_or(text.len() - start);
     for scheme in ["http://", "https://"] {
         let host_start = run_start + scheme.len();
@@ -73,6 +75,131 @@ fn path_length(rest: &str) -> usize {
         return 0;
     }
     rest.find(|c: char| c == '<' || c.is_whitespace()).unwrap_or(rest.len())
+}
+
+/// Where a link leads, percent-encoded so that it can stand in a quoted attribute. What is encoded already stays.
+///
+/// A target without a scheme that links keep (`ftp:`, `file:`, `http:`, `https:`, `mailto:`, `tel:`) gets `http://` in front,
+/// which makes scripts harmless.
+///
+/// ```
+/// use tidings_template::links;
+///
+/// assert_eq!(links::href("gov.uk/a b?c=\"d\""), "http://gov.uk/a%20b?c=%22d%22");
+/// assert_eq!(links::href("javascript:alert(1)"), "http://javascript:alert%281%29");
+/// ```
+pub fn href(target: &str) -> String {
+    let mut out = String::with_capacity("http://".len() + target.len());
+    push_href(&mut out, target);
+    out
+}
+
+/// A link as HTML. Only what is not empty is written.
+///
+/// ```
+/// use tidings_template::links::Anchor;
+///
+/// let link = Anchor { target: "gov.uk", title: "\"x\"", ..Anchor::default() };
+/// assert_eq!(link.html(), "<a href=\"http://gov.uk\" title=\"&quot;x&quot;\">gov.uk</a>");
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Anchor<'a> {
+    /// Where it leads; see [`href`].
+    pub target: &'a str,
+    /// What it says; the target if this is empty.
+    pub text: &'a str,
+    /// What shows when it is pointed at.
+    pub title: &'a str,
+    /// Classes, for pages.
+    pub class: &'a str,
+    /// Style, for emails.
+    pub style: &'a str,
+}
+
+impl Anchor<'_> {
+    /// The element. Text and title are escaped; character references in them stay.
+    pub fn html(&self) -> String {
+        let mut out = "<a".to_owned();
+        let href = href(self.target);
+        let title = escape_attribute(self.title);
+        for (name, value) in [("class", self.class), ("style", self.style), ("href", &href), ("title", &title)] {
+            if !value.is_empty() {
+                out.extend([" ", name, "=\"", value, "\""]);
+            }
+        }
+        let text = if self.text.is_empty() { self.target } else { self.text };
+        out.extend([">", &escape(text), "</a>"]);
+        out
+    }
+}
+
+/// One web address in HTML as a link. Punctuation at its end is not part of it, and neither is a bracket that it does not
+/// open.
+///
+/// ```
+/// use tidings_template::links;
+///
+/// assert_eq!(links::link("gov.uk/(a)).", ""), "<a href=\"http://gov.uk/%28a%29\">gov.uk/(a)</a>).");
+/// ```
+pub fn link(address: &str, class: &str) -> String {
+    let (address, rest) = address.split_at(length_without_punctuation(address));
+    let mut out = "<a".to_owned();
+    if !class.is_empty() {
+        out.extend([" class=\"", class, "\""]);
+    }
+    out.extend([" href=\"", &href(address), "\">", address, "</a>", rest]);
+    out
+}
+
+/// HTML in which every web address is a link.
+///
+/// ```
+/// use tidings_template::links;
+///
+/// assert_eq!(links::link_all("see gov.uk.", "x"), "see <a class=\"x\" href=\"http://gov.uk\">gov.uk</a>.");
+/// ```
+pub fn link_all<'t>(html: &'t str, class: &str) -> Cow<'t, str> {
+    let mut edits = Edits::new(html);
+    for range in find(html) {
+        let address = &html[range.clone()];
+        edits.replace(range, &link(address, class));
+    }
+    edits.finish()
+}
+
+fn length_without_punctuation(address: &str) -> usize {
+    let count = |bracket: char| address.matches(bracket).count();
+    // How many more brackets are closed than opened.
+    let mut round = count(')').saturating_sub(count('('));
+    let mut square = count(']').saturating_sub(count('['));
+    let outside = address.chars().rev().take_while(|c| match c {
+        '.' | ',' | ':' => true,
+        ')' => take_one(&mut round),
+        ']' => take_one(&mut square),
+        _ => false,
+    });
+    address.len() - outside.count()
+}
+
+fn take_one(left: &mut usize) -> bool {
+    let any = *left > 0;
+    *left = left.saturating_sub(1);
+    any
+}
+
+/// Full stops percent-encoded, so that a token in a link does not end where a sentence could.
+///
+/// ```
+/// use tidings_template::links;
+///
+/// assert_eq!(links::encode_full_stops("a.b"), "a%2Eb");
+/// ```
+pub fn encode_full_stops(text: &str) -> Cow<'_, str> {
+    let mut edits = Edits::new(text);
+    for at in memchr::memchr_iter(b'.', text.as_bytes()) {
+        edits.replace(at..at + 1, "%2E");
+    }
+    edits.finish()
 }
 
 #[cfg(test)]

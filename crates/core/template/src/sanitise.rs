@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use crate::{links, template::normalise_name};
+use crate::{links, names::normalise_name};
 
 /// The characters that mean something to the email dialect.
 const MARKUP: &str = "`*_(){}[]<>#+-.!|\\";

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::personalisation::Personalisation;
+use crate::{names::normalise_name, personalisation::Personalisation};
 
 /// A parsed template text: the content of a message, or an email's subject.
 ///
@@ -112,14 +112,9 @@ pub fn missing<'t>(templates: &[&'t Template], values: &Personalisation) -> Vec<
     distinct_names(templates).filter(|name| values.by_key(&name.key).is_none()).map(|name| &*name.written).collect()
 }
 
-fn distinct_names<'t>(templates: &[&'t Template]) -> impl Iterator<Item = &'t Name> {
+pub(crate) fn distinct_names<'t>(templates: &[&'t Template]) -> impl Iterator<Item = &'t Name> {
     let mut seen = HashSet::new();
     templates.iter().flat_map(|template| template.names()).filter(move |name| seen.insert(&*name.key))
-}
-
-/// The form by which names are compared: lower case, without spaces, underscores and hyphens.
-pub fn normalise_name(name: &str) -> String {
-    name.replace([' ', '_', '-'], "").to_lowercase()
 }
 
 /// Splits at the first placeholder: the text before it, its body, the text after it. Linear in the text.

@@ -122,7 +122,7 @@ mod tests {
 
     fn line(number: u64, input: Value) -> Line {
         let expected = Expected::Output(json!({}));
-        Line { number, function: "f".to_owned(), input, expected, wide: false }
+        Line { number, function: "f".to_owned(), input, expected }
     }
 
     #[test]

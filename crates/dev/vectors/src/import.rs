@@ -12,8 +12,7 @@ use crate::{
 };
 
 /// Writes the lines of the functions that are built from the folder `from` to the folder `to`, with HTML as trees, one
-/// file for each. Leaves out lines with integers of more than 64 bits, which would be written as floats.
-/// Returns how many lines each file got; files without any are not written.
+/// file for each. Returns how many lines each file got; files without any are not written.
 ///
 /// # Errors
 /// When a file cannot be read or written.
@@ -24,7 +23,6 @@ pub fn import(from: &Path, to: &Path) -> Result<Vec<(String, usize)>> {
         let file = stem(&path);
         let lines: Vec<String> = line::read(&path)?
             .into_iter()
-            .filter(|line| !line.wide)
             .filter_map(|line| Some(normalised(functions::find(&file, &line.function)?, line).to_json().to_string()))
             .collect();
         if lines.is_empty() {

@@ -16,8 +16,6 @@ pub struct Line {
     pub input: Value,
     /// The answer.
     pub expected: Expected,
-    /// Whether the line holds an integer of more than 64 bits, which this reader cannot represent.
-    pub wide: bool,
 }
 
 /// A recorded answer.
@@ -47,7 +45,7 @@ fn place(path: &Path, number: u64) -> String {
 
 impl Line {
     fn parse(text: &str, number: u64) -> Result<Self> {
-        let mut line: Map<String, Value> = serde_json::from_str(text)?;
+        let mut line: Map<String, Value> = serde_json::from_str(&wide_integers_as_text(text))?;
         let number = line.get("line").and_then(Value::as_u64).unwrap_or(number);
         let Some(Value::String(function)) = line.remove("fn") else { bail!("it has no `fn`") };
         let input = line.remove("input").context("it has no `input`")?;
@@ -57,7 +55,7 @@ impl Line {
             (None, Some(error)) => Expected::Error(error),
             _ => bail!("it has to have either `output` or `error`"),
         };
-        Ok(Self { number, function, input, expected, wide: has_wide_integer(text) })
+        Ok(Self { number, function, input, expected })
     }
 
     /// The line as it is kept in the project.
@@ -79,24 +77,35 @@ pub fn is_crash(error: &Value) -> bool {
     error.get("crash") == Some(&Value::Bool(true))
 }
 
-/// Whether an integer outside strings needs more than 64 bits: it would be read as a float.
-fn has_wide_integer(text: &str) -> bool {
-    let mut outside = String::with_capacity(text.len());
+/// The JSON with integers of more than 64 bits as texts of their digits, which is how our code takes them: as numbers they
+/// would be read as floats.
+fn wide_integers_as_text(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);
-    for c in text.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if in_string => escaped = true,
-            '"' => in_string = !in_string,
-            _ if !in_string => outside.push(c),
-            _ => {}
+    let mut rest = json;
+    while let Some(c) = rest.chars().next() {
+        let number = if in_string { 0 } else { number_length(rest) };
+        let (token, after) = rest.split_at(number.max(c.len_utf8()));
+        if number > 0 && is_wide_integer(token) {
+            out.extend(["\"", token, "\""]);
+        } else {
+            out.push_str(token);
         }
+        in_string ^= c == '"' && !escaped;
+        escaped = in_string && c == '\\' && !escaped;
+        rest = after;
     }
-    let numbers = outside.split(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c));
-    numbers
-        .filter(|number| number.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()))
-        .filter(|number| !number.contains(['.', 'e', 'E']))
-        .any(|number| number.parse::<i64>().is_err() && number.parse::<u64>().is_err())
+    out
+}
+
+fn number_length(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(text.len())
+}
+
+fn is_wide_integer(number: &str) -> bool {
+    let digits = number.trim_start_matches('-');
+    let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_integer && number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
 }
 
 #[cfg(test)]
@@ -118,12 +127,15 @@ mod tests {
     }
 
     #[test]
-    fn integers_of_more_than_64_bits_are_seen_outside_strings_alone() {
-        assert!(has_wide_integer(r#"{"a":[-18446744073709551616]}"#));
-        for text in
-            [r#"{"a":"18446744073709551616"}"#, r#"{"a":18446744073709551615}"#, r#"{"a":1.8446744073709551616}"#]
-        {
-            assert!(!has_wide_integer(text), "{text}");
+    fn integers_of_more_than_64_bits_become_text_outside_strings_alone() {
+        let changed = r#"{"a":[-18446744073709551616,1],"b":1e3}"#;
+        assert_eq!(wide_integers_as_text(changed), r#"{"a":["-18446744073709551616",1],"b":1e3}"#);
+        for text in [
+            r#"{"a":"x\"18446744073709551616"}"#,
+            r#"{"a":18446744073709551615,"b":true}"#,
+            r#"{"a":1.8446744073709551616}"#,
+        ] {
+            assert_eq!(wide_integers_as_text(text), text);
         }
     }
 }

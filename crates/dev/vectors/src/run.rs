@@ -118,9 +118,6 @@ enum Verdict {
 }
 
 fn run_line(function: &Function, line: &Line) -> Verdict {
-    if line.wide {
-        return Verdict::NotBuilt("integers of more than 64 bits");
-    }
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| (function.call)(&line.input)));
     let ours = match outcome {
         Ok(Outcome::NotBuilt(what)) => return Verdict::NotBuilt(what),
@@ -146,7 +143,7 @@ mod tests {
     use super::*;
 
     fn verdict(call: fn(&Value) -> Outcome, expected: Expected) -> Verdict {
-        let line = Line { number: 1, function: "f".to_owned(), input: json!({}), expected, wide: false };
+        let line = Line { number: 1, function: "f".to_owned(), input: json!({}), expected };
         quietly(|| run_line(&Function::new("f", call).without(&["later"]), &line))
     }
 

@@ -14,6 +14,8 @@ fn recorded(contents: &[&str]) -> Result<TempDir> {
         let output = json!({
             "content": content, "content_count": 5, "content_count_without_prefix": 5, "fragment_count": 1,
             "is_message_too_long": false, "is_message_empty": false, "placeholders": [], "missing_data": [],
+            "non_gsm_characters": [], "count_extended_gsm_chars": 0, "count_of_characters_above_limit": 0,
+            "count_of_characters_above_previous_fragment_boundary": 5,
         });
         json!({"fn": "sms.message", "input": {"content": "Hello"}, "output": output}).to_string() + "\n"
     };

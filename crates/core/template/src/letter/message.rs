@@ -8,8 +8,8 @@ use super::{
     template::LetterTemplate,
 };
 use crate::{
+    field::{Field, Form, Missing},
     fill::Lists,
-    highlight::{Form, Missing, fill_marked},
     letter_markdown::LetterMarkdown,
     personalisation::Personalisation,
     template::Template,
@@ -85,8 +85,9 @@ impl LetterMessage {
     pub fn render(template: &LetterTemplate, values: &Personalisation, details: LetterDetails<'_>) -> Self {
         let LetterDetails { language, address, date, missing } = details;
         let texts = template.texts(language);
-        let line = |text| fill_marked(text, values, Lists::Sentence, Form::Html, missing).text;
-        let source = fill_marked(&texts.content, values, Lists::Bullets, Form::Source, missing).text;
+        let html = Field { form: Form::Html, missing, ..Field::default() };
+        let line = |text| html.render(text, values);
+        let source = Field { lists: Lists::Bullets, missing, ..Field::default() }.render(&texts.content, values);
         let contact_block = line(&template.contact_block);
         let contact_block = whitespace::remove_before_punctuation(&contact_block);
         let body = body(&texts.content, values, missing).html();
@@ -95,7 +96,7 @@ impl LetterMessage {
             address_block: address::block(address, values),
             contact_block: trim(&contact_block).replace(['\n', '\r'], "<br>"),
             date: letter_date::date_line(date, language),
-            subject: whitespace::normalise(&typography::apply(&line(&texts.subject))),
+            subject: whitespace::normalise(&typography::apply(&line(&texts.subject))).into_owned(),
             body: with_non_breaking_hyphens(&typography::apply(&body)),
             is_empty: texts.content.is_empty() || (texts.content.is_bracketed() && trim(&source).is_empty()),
             source: trim(&source).to_owned(),
@@ -105,7 +106,8 @@ impl LetterMessage {
 
 /// The text with its values, parsed.
 pub(super) fn body(content: &Template, values: &Personalisation, missing: Missing) -> LetterMarkdown {
-    LetterMarkdown::parse(&fill_marked(content, values, Lists::Bullets, Form::Html, missing).text)
+    let html = Field { lists: Lists::Bullets, form: Form::Html, missing, ..Field::default() };
+    LetterMarkdown::parse(&html.render(content, values))
 }
 
 /// The HTML with hyphens that do not break lines. Those in tags are none of the text.

@@ -111,7 +111,7 @@ impl Output for Html<'_> {
 }
 
 /// Appends a link's target, percent-encoded so that it can stand in a quoted attribute.
-fn push_href(out: &mut String, target: &str) {
+pub(crate) fn push_href(out: &mut String, target: &str) {
     let starts_with = |scheme: &str| target.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
     // The mark of a placeholder that is a whole target was read as one in angle brackets: it gets them back.
     let is_mark = target.starts_with("span class='placeholder") && target.ends_with("</span");

@@ -31,7 +31,7 @@ mod tags;
 pub(crate) use block::parse;
 pub(crate) use document::Document;
 pub(crate) use entities::{decode, escape, escape_all, escape_attribute, means_something_in_html, sanitise};
-pub(crate) use html::push as push_html;
+pub(crate) use html::{push as push_html, push_href};
 pub(crate) use letter::render as to_letter_html;
 pub(crate) use plain::{to_plain_text, to_preheader};
 

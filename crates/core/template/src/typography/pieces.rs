@@ -4,9 +4,6 @@ use memchr::{memchr, memmem};
 
 use crate::whitespace::is_space;
 
-/// Tags whose text is left alone. Compared by prefix: `a` covers `abbr` and `address` too.
-const VERBATIM_TAGS: [&str; 9] = ["pre", "samp", "code", "tt", "kbd", "script", "style", "math", "a"];
-
 /// The text between two tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Piece<'t> {
@@ -99,14 +96,21 @@ impl<'t> Pieces<'t> {
     }
 }
 
-/// Which of the tags it is whose text is left alone.
+/// Which of the tags it is whose text is left alone. Compared by prefix: `a` covers `abbr` and `address` too.
 fn verbatim_tag(name: &[u8]) -> Option<&'static str> {
-    let first = name.first()?.to_ascii_lowercase();
-    let is = |known: &&str| {
-        known.as_bytes().first() == Some(&first)
-            && name.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known.as_bytes()))
+    let candidates: &[&str] = match name.first()?.to_ascii_lowercase() {
+        b'a' => &["a"],
+        b'p' => &["pre"],
+        b's' => &["samp", "script", "style"],
+        b'c' => &["code"],
+        b't' => &["tt"],
+        b'k' => &["kbd"],
+        b'm' => &["math"],
+        _ => return None,
     };
-    VERBATIM_TAGS.into_iter().find(is)
+    let starts =
+        |known: &&&str| name.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known.as_bytes()));
+    candidates.iter().find(starts).copied()
 }
 
 /// The length of a comment: up to the first two hyphens that only white space keeps from a `>`.

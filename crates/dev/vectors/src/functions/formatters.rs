@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 use tidings_domain::{FileType, WordList, file_type, ids, safe_name};
-use tidings_template::typography;
+use tidings_template::{gov_uk, html_text, links, typography, whitespace};
 
 use super::{Function, Outcome, arguments};
 
@@ -34,9 +34,53 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("formatters.replace_hyphens_with_non_breaking_hyphens", |input| {
         transformed(input, typography::non_breaking_hyphens)
     }),
+    Function::new("formatters.remove_whitespace_before_punctuation", |input| {
+        transformed(input, whitespace::remove_before_punctuation)
+    }),
+    Function::new("formatters.normalise_whitespace", |input| transformed(input, whitespace::normalise)),
+    Function::new("formatters.normalise_whitespace_and_newlines", |input| {
+        result(whitespace::normalise_each_line(arguments::text(input, "text")))
+    }),
+    Function::new("formatters.normalise_multiple_newlines", |input| {
+        transformed(input, whitespace::collapse_blank_lines)
+    }),
+    Function::new("formatters.strip_all_whitespace", |input| {
+        result(whitespace::trim_all(arguments::text(input, "text")).to_owned())
+    }),
+    Function::new("formatters.strip_and_remove_obscure_whitespace", |input| {
+        transformed(input, whitespace::strip_obscure)
+    }),
+    Function::new("formatters.remove_whitespace", |input| transformed(input, whitespace::remove_all)),
+    Function::new("formatters.strip_unsupported_characters", |input| transformed(input, whitespace::strip_unsupported)),
+    Function::new("formatters.escape_html", |input| transformed(input, html_text::escape)),
+    Function::new("formatters.unescape_strict", |input| transformed(input, html_text::unescape)),
+    Function::new("formatters.nl2br", |input| transformed(input, html_text::line_breaks)),
+    Function::new("formatters.unlink_govuk_escaped", |input| transformed(input, gov_uk::unlink)),
+    Function::new("formatters.url_encode_full_stops", |input| transformed(input, links::encode_full_stops)),
+    Function::new("formatters.autolink_urls", |input| {
+        result(links::link_all(arguments::text(input, "text"), arguments::text(input, "classes")).into_owned())
+    }),
+    Function::new("formatters.make_link_from_url", |input| {
+        result(links::link(arguments::text(input, "text"), arguments::text(input, "classes")))
+    }),
+    Function::new("formatters.create_sanitised_html_for_url", anchor),
+    Function::new("formatters.add_prefix", |input| {
+        result(tidings_template::add_prefix(arguments::text(input, "body"), arguments::text(input, "prefix")))
+    }),
     Function::new("formatters.formatted_list", |input| formatted_list(input, |list, items| list.html(items))),
     Function::new("formatters.unescaped_formatted_list", |input| formatted_list(input, |list, items| list.text(items))),
 ];
+
+fn anchor(input: &Value) -> Outcome {
+    let anchor = links::Anchor {
+        target: arguments::text(input, "link"),
+        text: arguments::text(input, "link_text"),
+        title: arguments::text(input, "title"),
+        class: arguments::text(input, "classes"),
+        style: arguments::text(input, "style"),
+    };
+    result(anchor.html())
+}
 
 /// A rule from text to text.
 fn transformed(input: &Value, rule: for<'t> fn(&'t str) -> Cow<'t, str>) -> Outcome {
