@@ -46,9 +46,9 @@ pub enum LetterPurpose {
 /// let document = LetterDocument {
 ///     letter: &letter,
 ///     purpose: LetterPurpose::Print,
-///     first_page: true,
+///     includes_first_page: true,
 ///     images: "https://static.example/letters",
-///     logo: Some("crest.svg"),
+///     logo_file_name: Some("crest.svg"),
 /// };
 /// let html = document.html();
 /// assert!(html.contains("<html lang=\"cy\">") && html.contains("\"Tudalen \""));
@@ -61,11 +61,11 @@ pub struct LetterDocument<'l> {
     /// What it is for.
     pub purpose: LetterPurpose,
     /// Whether its first page is that of the whole letter: English pages after Welsh ones have none of it.
-    pub first_page: bool,
+    pub includes_first_page: bool,
     /// The address of the folder that logos are in, without a slash at its end.
     pub images: &'l str,
     /// The file name of the logo, which ends in `svg` or `png`; many letters have none.
-    pub logo: Option<&'l str>,
+    pub logo_file_name: Option<&'l str>,
 }
 
 impl LetterDocument<'_> {
@@ -103,7 +103,7 @@ impl LetterDocument<'_> {
     }
 
     fn shows_marks(&self) -> bool {
-        self.purpose == LetterPurpose::Preview && self.first_page
+        self.purpose == LetterPurpose::Preview && self.includes_first_page
     }
 
     /// Page numbers at the foot, in the letter's language, and the tag.
@@ -113,12 +113,12 @@ impl LetterDocument<'_> {
             Language::Welsh => ("Tudalen", "o"),
         };
         let numbers = format!("\"{page} \" counter(page) \" {of} \" counter(pages)");
-        let tag = if self.purpose == LetterPurpose::Print && self.first_page { TAG } else { "" };
+        let tag = if self.purpose == LetterPurpose::Print && self.includes_first_page { TAG } else { "" };
         format!("@page {{ @bottom-right {{ content: {numbers}; font: 10pt {FONTS}; vertical-align: top; }} }}\n{tag}")
     }
 
     fn logo_html(&self) -> String {
-        let Some(file) = self.logo else { return String::new() };
+        let Some(file) = self.logo_file_name else { return String::new() };
         let class: String = file.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
         let (class, address) = (class.to_lowercase(), format!("{}/{file}", self.images));
         format!(
@@ -162,8 +162,9 @@ mod tests {
         }
     }
 
-    fn html(purpose: LetterPurpose, first_page: bool, logo: Option<&str>) -> String {
-        LetterDocument { letter: &letter(), purpose, first_page, images: "https://a.b", logo }.html()
+    fn html(purpose: LetterPurpose, includes_first_page: bool, logo: Option<&str>) -> String {
+        LetterDocument { letter: &letter(), purpose, includes_first_page, images: "https://a.b", logo_file_name: logo }
+            .html()
     }
 
     #[test]
@@ -174,9 +175,13 @@ mod tests {
             (LetterPurpose::Print, true, false, true),
             (LetterPurpose::Print, false, false, false),
         ];
-        for (purpose, first_page, marks, tag) in cases {
-            let html = html(purpose, first_page, None);
-            assert_eq!((html.contains(MARKS), html.contains("NOTIFY")), (marks, tag), "{purpose:?} {first_page}");
+        for (purpose, includes_first_page, marks, tag) in cases {
+            let html = html(purpose, includes_first_page, None);
+            assert_eq!(
+                (html.contains(MARKS), html.contains("NOTIFY")),
+                (marks, tag),
+                "{purpose:?} {includes_first_page}"
+            );
         }
     }
 

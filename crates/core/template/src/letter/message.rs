@@ -181,10 +181,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_letter_renders(content in "(\\PC|[-*#^<>\n\"'()]|QR: |http://a|\\(\\(a\\)\\)){0,30}", value in any::<String>()) {
-            let source = LetterSource { subject: &content, content: &content, contact_block: &content, ..LetterSource::default() };
+        fn any_letter_renders(
+            content in "(\\PC|[-*#^<>\n\"'()]|QR: |http://a|\\(\\(a\\)\\)){0,30}",
+            value in any::<String>(),
+        ) {
+            let source = LetterSource {
+                subject: &content,
+                content: &content,
+                contact_block: &content,
+                ..LetterSource::default()
+            };
             let letter = letter(source, &[("a", &value), ("address line 1", &value)]);
-            let document = LetterDocument { letter: &letter, purpose: LetterPurpose::Preview, first_page: true, images: "", logo: None };
+            let document = LetterDocument {
+                letter: &letter,
+                purpose: LetterPurpose::Preview,
+                includes_first_page: true,
+                images: "",
+                logo_file_name: None,
+            };
             prop_assert!(document.html().contains(&letter.body));
         }
     }

@@ -17,9 +17,9 @@ pub fn document(input: &Value) -> Outcome {
     let document = LetterDocument {
         letter: &letter,
         purpose: if arguments::text(input, "kind") == "print" { LetterPurpose::Print } else { LetterPurpose::Preview },
-        first_page: arguments::flag(input, "includes_first_page"),
+        includes_first_page: arguments::flag(input, "includes_first_page"),
         images: &images,
-        logo: input.get("logo_file_name").and_then(Value::as_str),
+        logo_file_name: input.get("logo_file_name").and_then(Value::as_str),
     };
     Outcome::Output(ours(&document.html()))
 }
