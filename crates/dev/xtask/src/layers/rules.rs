@@ -53,8 +53,8 @@ impl fmt::Display for Layer {
 }
 
 /// Lowest first. A core crate depends on those of earlier groups, not on those of its own.
-pub const CORE_ORDER: [&[&str]; 4] =
-    [&["core/domain"], &["core/template", "core/recipients"], &["core/letter-pdf"], &["core/api-types"]];
+pub const CORE_ORDER: [&[&str]; 5] =
+    [&["core/domain"], &["core/template"], &["core/recipients"], &["core/letter-pdf"], &["core/api-types"]];
 
 /// Plumbing that every entry crate may depend on.
 pub const ENTRY_FOUNDATIONS: [&str; 2] = ["entry/web", "entry/govuk"];

@@ -15,7 +15,7 @@ fn house() -> Vec<Member> {
     vec![
         member("domain", "crates/core/domain", &["serde"]),
         member("template", "crates/core/template", &["domain"]),
-        member("recipients", "crates/core/recipients", &["domain"]),
+        member("recipients", "crates/core/recipients", &["domain", "template"]),
         member("letter-pdf", "crates/core/letter-pdf", &["domain", "template"]),
         member("api-types", "crates/core/api-types", &["domain", "recipients", "letter-pdf"]),
         member("cache-macros", "crates/adapters/cache-macros", &["syn"]),
@@ -92,7 +92,7 @@ fn core_has_an_order() {
     for (from, to) in [
         ("domain", "template"),
         ("template", "recipients"),
-        ("recipients", "template"),
+        ("recipients", "letter-pdf"),
         ("template", "letter-pdf"),
         ("letter-pdf", "api-types"),
         ("recipients", "api-types"),
