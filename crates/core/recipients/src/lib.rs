@@ -6,6 +6,7 @@ mod guest_list;
 mod phone;
 mod postal;
 mod rates;
+mod recipient_csv;
 mod simulated;
 mod whitespace;
 
@@ -17,4 +18,8 @@ pub use postal::{
     AddressProblem, Country, InvalidPostcode, LetterPermissions, PostageZone, PostalAddress, Postcode, UnknownCountry,
 };
 pub use rates::{Rate, all_rates, rate_for_prefix};
+pub use recipient_csv::{
+    Cell, CellError, CellValue, CheckOptions, CheckedRow, CsvError, FileProblem, Finished, Headers, MAX_ROWS,
+    PopulatedColumns, RecipientCsv, RecipientTemplate, Row, RowCounts, RowProblems, Summary,
+};
 pub use simulated::{is_simulated_email, is_simulated_phone};

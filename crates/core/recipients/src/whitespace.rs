@@ -30,9 +30,14 @@ pub(crate) fn is_space(c: char) -> bool {
     is_ascii_space(c) || is_obscure(c)
 }
 
+/// White space as Unicode has it, and the four ASCII separators U+001C to U+001F.
+pub(crate) fn is_unicode_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1C}'..='\u{1F}').contains(&c)
+}
+
 /// Deletes obscure white space everywhere and trims ordinary white space from both ends.
 pub(crate) fn strip_obscure(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_obscure) {
+    if text.is_ascii() || !text.contains(is_obscure) {
         return Cow::Borrowed(text.trim_matches(is_ascii_space));
     }
     let visible: String = text.chars().filter(|&c| !is_obscure(c)).collect();

@@ -11,6 +11,7 @@ pub mod gov_uk;
 pub mod gsm;
 pub mod html_text;
 mod json;
+mod length_bounds;
 mod letter;
 mod letter_markdown;
 pub mod links;
@@ -29,6 +30,7 @@ pub use email_document::{Brand, EmailBranding, GovukBanner};
 pub use email_markdown::EmailMarkdown;
 pub use field::{Field, Form, Marks, Missing};
 pub use fill::Lists;
+pub use length_bounds::LengthBounds;
 pub use letter::{
     AddressLine, LETTER_MAX_PAGE_COUNT, LETTER_MAX_SHEET_COUNT, LetterDetails, LetterDocument, LetterMessage,
     LetterPurpose, LetterSource, LetterTemplate, QR_CODE_MAX_BYTES, QrCode, QrCodeTooLong, letter_is_too_long,

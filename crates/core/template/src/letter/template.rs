@@ -85,6 +85,11 @@ impl LetterTemplate {
         template::missing(&self.templates(language), values)
     }
 
+    /// The body in a language.
+    pub fn content(&self, language: Language) -> &Template {
+        &self.texts(language).content
+    }
+
     /// The first QR code of the pages in a language that would hold too much. Without any values, names of placeholders
     /// count as written.
     pub fn qr_code_too_long(&self, language: Language, values: &Personalisation) -> Option<QrCodeTooLong> {
