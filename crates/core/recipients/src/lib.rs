@@ -8,6 +8,7 @@ mod postal;
 mod rates;
 mod recipient_csv;
 mod simulated;
+mod upload;
 mod whitespace;
 
 pub use email::{EmailAddress, InvalidEmailAddress};
@@ -23,3 +24,4 @@ pub use recipient_csv::{
     PopulatedColumns, RecipientCsv, RecipientTemplate, Row, RowCounts, RowProblems, Summary,
 };
 pub use simulated::{is_simulated_email, is_simulated_phone};
+pub use upload::{TextDecoder, UploadError, UploadKind, csv_of_upload};

@@ -22,13 +22,14 @@ pub(crate) struct Dialect {
     pub(crate) delimiter: u8,
     /// Whether spaces at the start of a cell are skipped.
     pub(crate) skip_spaces: bool,
-    /// Whether a carriage return alone ends a row; otherwise it is an error.
-    pub(crate) lone_carriage_return: bool,
 }
 
 impl Dialect {
     /// What is stored and checked.
-    pub(crate) const CSV: Self = Self { delimiter: b',', skip_spaces: true, lone_carriage_return: false };
+    pub(crate) const CSV: Self = Self { delimiter: b',', skip_spaces: true };
+
+    /// What spreadsheets write between tabs.
+    pub(crate) const TSV: Self = Self { delimiter: b'\t', skip_spaces: false };
 }
 
 /// The cells of a row.
@@ -134,10 +135,6 @@ impl Parser {
                     continue;
                 }
                 State::CarriageReturn if matches!(byte, b'\n' | b'\r') => {}
-                State::CarriageReturn if self.dialect.lone_carriage_return => {
-                    self.end_row(&mut on_row)?;
-                    continue;
-                }
                 State::CarriageReturn => return Err(CsvError::LoneCarriageReturn.into()),
             }
             rest = self.take_separator(rest, &mut on_row)?;
