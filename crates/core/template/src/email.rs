@@ -174,7 +174,7 @@ fn preheader_of(source: &str) -> String {
 /// Most messages have a preheader's length in their first few blocks. How the text after those begins can only change how
 /// they end, so that the rest need not be written when there is enough of them.
 fn preheader(document: &Document, events: usize) -> String {
-    const ENOUGH: usize = 2 * PREHEADER_LENGTH;
+    const ENOUGH: usize = PREHEADER_LENGTH + PREHEADER_LENGTH / 2;
     const END: usize = PREHEADER_LENGTH / 4;
     let start_of = |enough| collapsed(&typography::apply(&markdown::to_preheader(document, events, enough)));
     match start_of(ENOUGH) {
