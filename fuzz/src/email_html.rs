@@ -1,6 +1,6 @@
 //! The HTML part of an email.
 
-use tidings_template::EmailMessage;
+use tidings_template::{EmailBranding, EmailMessage};
 
 use crate::html;
 use crate::message;
@@ -9,5 +9,5 @@ use crate::message;
 pub fn check(text: &str) {
     let (template, values) = message::read(text);
     let email = EmailMessage::render(&template, &template, &values);
-    html::check(&email.html(Some("https://example.com/unsubscribe?a=b&c=\"d\"")));
+    html::check(&email.html(&EmailBranding::default(), Some("https://example.com/unsubscribe?a=b&c=\"d\"")));
 }

@@ -3,7 +3,7 @@
 /// Elements without content or end.
 const VOID: [&str; 6] = ["br", "hr", "img", "input", "link", "meta"];
 /// Elements that load or run what a stranger wrote.
-const FORBIDDEN: [&str; 7] = ["script", "iframe", "object", "embed", "form", "base", "svg"];
+const FORBIDDEN: [&str; 6] = ["script", "iframe", "object", "embed", "form", "base"];
 /// Schemes of links that run what they hold.
 const RUNNABLE: [&str; 3] = ["javascript:", "vbscript:", "data:"];
 

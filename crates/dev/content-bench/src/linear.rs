@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 use tidings_recipients::{EmailAddress, PhoneNumber, PostalAddress};
-use tidings_template::{EmailMessage, Personalisation, SmsMessage, Template};
+use tidings_template::{EmailMessage, LetterMarkdown, Personalisation, SmsMessage, Template};
 
 use crate::hostile::{MESSAGES, RECIPIENTS, Shape};
 
@@ -29,11 +29,18 @@ struct Process {
 }
 
 const PROCESSES: &[Process] = &[
-    Process { name: "email, HTML", shapes: MESSAGES, run: |text| drop(black_box(email(text).html(None))) },
+    Process { name: "email, HTML", shapes: MESSAGES, run: |text| drop(black_box(email(text).html_body(None))) },
     Process { name: "email, plain text", shapes: MESSAGES, run: |text| drop(black_box(email(text).plain_text(None))) },
     Process { name: "email, preheader", shapes: MESSAGES, run: |text| drop(black_box(email(text).preheader())) },
+    Process { name: "letter", shapes: MESSAGES, run: |text| drop(black_box(LetterMarkdown::parse(text).html())) },
     Process { name: "text message", shapes: MESSAGES, run: |text| drop(black_box(sms(text))) },
-    Process { name: "phone number", shapes: RECIPIENTS, run: |text| drop(black_box(PhoneNumber::parse(text))) },
+    Process {
+        name: "phone number",
+        shapes: RECIPIENTS,
+        run: |text| {
+            let _number = black_box(PhoneNumber::parse(text));
+        },
+    },
     Process { name: "email address", shapes: RECIPIENTS, run: |text| drop(black_box(EmailAddress::parse(text))) },
     Process { name: "postal address", shapes: RECIPIENTS, run: |text| drop(black_box(PostalAddress::read(text))) },
 ];

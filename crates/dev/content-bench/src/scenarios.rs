@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use tidings_recipients::{EmailAddress, LetterPermissions, PhoneNumber, PhonePermissions, PostalAddress};
-use tidings_template::{EmailMessage, SmsMessage, Template};
+use tidings_template::{EmailBranding, EmailMessage, SmsMessage, Template};
 
 use crate::appointment;
 
@@ -57,6 +57,7 @@ fn content() -> Vec<Scenario> {
         move || EmailMessage::render(black_box(&subject), black_box(&content), black_box(&values))
     };
     let (html, plain_text) = (render_email(), render_email());
+    let branding = EmailBranding::default();
     let sms = Template::parse(appointment::SMS);
     let values = appointment::values();
     vec![
@@ -65,7 +66,8 @@ fn content() -> Vec<Scenario> {
             || Template::parse(black_box(appointment::EMAIL)),
             |_| appointment::EMAIL.to_owned(),
         ),
-        Scenario::new("email, HTML document", move || html().html(None), |html| html).compared(820_000, 8_000),
+        Scenario::new("email, HTML document", move || html().html(&branding, None), |html| html)
+            .compared(820_000, 8_000),
         Scenario::new("email, plain text", move || plain_text().plain_text(None), |text| text).compared(250_000, 2_500),
         Scenario::new(
             "text message with its count",

@@ -16,6 +16,7 @@ const SOURCES: &[(&str, &[&str], &[&str])] = &[
     ("email_html", &["email_html", "placeholders"], &["content", "text", "subject"]),
     ("email_plain_text", &["email_plain_text", "email_preview"], &["content", "text", "subject"]),
     ("fields", &["placeholders"], &["content"]),
+    ("letter", &["email_html", "letters"], &["content", "text", "subject", "contact_block", "data"]),
     ("phone_number", &["phone_numbers"], &["number", "recipient"]),
     ("postal_address", &["postal_addresses"], &["raw", "name", "postcode"]),
     ("sms", &["sms_template", "sms_sanitise"], &["content", "text"]),
