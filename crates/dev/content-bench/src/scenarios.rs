@@ -4,7 +4,10 @@ use std::fmt;
 use std::hint::black_box;
 use std::time::Duration;
 
-use tidings_recipients::{EmailAddress, LetterPermissions, PhoneNumber, PhonePermissions, PostalAddress};
+use tidings_recipients::{
+    CheckOptions, EmailAddress, LetterPermissions, PhoneNumber, PhonePermissions, PostalAddress, RecipientCsv,
+    RecipientTemplate,
+};
 use tidings_template::{EmailBranding, EmailMessage, SmsMessage, Template};
 
 use crate::appointment;
@@ -47,6 +50,7 @@ impl Scenario {
 pub fn all() -> Vec<Scenario> {
     let mut all = content();
     all.extend(recipients());
+    all.push(thousand_rows());
     all
 }
 
@@ -113,6 +117,21 @@ fn recipients() -> Vec<Scenario> {
         Scenario::new("postal address", read_address(address), printed),
         Scenario::new("postal address abroad", read_address(abroad), printed),
     ]
+}
+
+/// A file of two columns with a thousand rows: the times of one row times a thousand.
+fn thousand_rows() -> Scenario {
+    let rows: String = (0..1_000).map(|row| format!("07700 900{row:03},Amala Bird\n")).collect();
+    let file = format!("phone number,name\n{rows}");
+    let output = file.clone();
+    let content = Template::parse("Dear ((name)), you have an appointment.");
+    let check = move || {
+        let template = RecipientTemplate::Sms { content: &content, prefix: None };
+        RecipientCsv::check(black_box(&file), template, CheckOptions::default(), |row| {
+            black_box(row.index());
+        })
+    };
+    Scenario::new("file of 1,000 rows, two columns", check, move |_| output.clone()).compared(125_000_000, 1_000_000)
 }
 
 fn digits(number: PhoneNumber) -> String {

@@ -12,6 +12,7 @@ const VECTORS: &str = "crates/dev/vectors/data";
 
 /// For each target: the vector files, and the properties of their inputs that are texts of the target's kind.
 const SOURCES: &[(&str, &[&str], &[&str])] = &[
+    ("csv", &["recipients_csv"], &["file_data"]),
     ("email_address", &["email_addresses"], &["email"]),
     ("email_html", &["email_html", "placeholders"], &["content", "text", "subject"]),
     ("email_plain_text", &["email_plain_text", "email_preview"], &["content", "text", "subject"]),
@@ -19,6 +20,7 @@ const SOURCES: &[(&str, &[&str], &[&str])] = &[
     ("letter", &["email_html", "letters"], &["content", "text", "subject", "contact_block", "data"]),
     ("phone_number", &["phone_numbers"], &["number", "recipient"]),
     ("postal_address", &["postal_addresses"], &["raw", "name", "postcode"]),
+    ("spreadsheets", &["recipients_csv"], &["file_data"]),
     ("sms", &["sms_template", "sms_sanitise"], &["content", "text"]),
 ];
 
