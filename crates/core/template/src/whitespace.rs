@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use memchr::memmem;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::edits::{Edits, find_pair};
 
@@ -35,9 +36,12 @@ pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
-/// A character of a word: a letter, a number of any kind, or an underscore.
+/// A character of a word: a letter, a number of any kind, or an underscore. Marks that combine with letters are none.
 pub(crate) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric() || c == '_';
+    }
+    c.is_alphanumeric() && !is_combining_mark(c)
 }
 
 /// Whether a character ends a line: Unicode's line breaks and the ASCII separators of files, groups and records.
@@ -226,6 +230,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn words_are_letters_and_numbers_of_any_kind() {
+        assert!("aé_7½²漢".chars().all(is_word));
+        assert!(!"\u{301}\u{903}\u{200D}-’ ".chars().any(is_word));
+    }
 
     #[test]
     fn punctuation_closes_up() {

@@ -34,6 +34,7 @@ pub(crate) use entities::{decode, escape, escape_all, escape_attribute, means_so
 pub(crate) use html::{push as push_html, push_href};
 pub(crate) use letter::render as to_letter_html;
 pub(crate) use plain::{to_plain_text, to_preheader};
+pub(crate) use source::is_digit;
 
 #[cfg(test)]
 mod tests {

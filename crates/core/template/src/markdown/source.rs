@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+pub(super) use crate::whitespace::is_word;
+
 use memchr::{memchr, memmem};
 
 const TAB_WIDTH: usize = 4;
@@ -17,14 +19,9 @@ const ZEROS: [u32; 43] = [
 ];
 
 /// A decimal digit of any script.
-pub(super) fn is_digit(c: char) -> bool {
+pub(crate) fn is_digit(c: char) -> bool {
     let code = u32::from(c);
     c.is_numeric() && ZEROS.iter().any(|&zero| (zero..zero + 10).contains(&code))
-}
-
-/// A character of a word: a letter, a number of any kind, or an underscore.
-pub(super) fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 /// Line breaks as LF, tabs as spaces up to the next multiple of four, and nothing on lines of spaces.

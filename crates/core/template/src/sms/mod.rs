@@ -264,6 +264,16 @@ mod tests {
         fragments
     }
 
+    /// Long texts of what makes naive rules go over the text again and again.
+    #[test]
+    fn time_is_linear_in_the_text() {
+        for unit in [" ", " ,", "\n", "\u{200B} ", "((", "((a))", "ŵẃ", "a\u{301}", "🙂", "\r"] {
+            let text = unit.repeat(200_000 / unit.len());
+            let _message = render(&text);
+            let _preview = SmsPreview::default().html(&Template::parse(&text), &Personalisation::new());
+        }
+    }
+
     #[test]
     fn what_is_above_a_boundary_is_told() {
         assert_eq!(render(&"a".repeat(930)).count_above_limit(), 12);

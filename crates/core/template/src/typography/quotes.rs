@@ -7,6 +7,7 @@ use memchr::{memchr, memchr_iter, memchr2_iter, memchr3, memmem};
 use super::pieces::pieces;
 use crate::{
     edits::Edits,
+    markdown::is_digit,
     whitespace::{is_space, is_word},
 };
 
@@ -201,14 +202,14 @@ impl Run {
     fn single_quotes(&mut self, text: &str) {
         self.each(text, '\'', '’', |before, after| {
             let mut next = after.chars();
-            let mut is_digit = || next.next().is_some_and(char::is_numeric);
+            let mut is_digit = || next.next().is_some_and(is_digit);
             is_digit() && is_digit() && next.next() == Some('s') && before.chars().next_back().is_some_and(is_word)
         });
         self.each(text, '\'', '‘', |before, after| opens(before) && starts_word(after));
         self.each(text, '\'', '’', |before, after| {
             let follows = match after.strip_prefix('s') {
                 Some(rest) => starts_word(rest),
-                None => !after.starts_with(|next: char| is_space(next) || next.is_numeric()),
+                None => !after.starts_with(|next: char| is_space(next) || is_digit(next)),
             };
             follows && closes(before)
         });
