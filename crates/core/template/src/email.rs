@@ -10,6 +10,7 @@ use crate::{
     gov_uk,
     markdown::{self, Document},
     personalisation::Personalisation,
+    preheader,
     template::Template,
     typography,
     whitespace::{self, trim},
@@ -141,8 +142,18 @@ impl EmailMessage {
     }
 }
 
-/// How many characters of the text a preheader has.
-const PREHEADER_LENGTH: usize = 256;
+/// A subject as HTML, for pages that show the message: with typographic quotes and dashes, on one line.
+///
+/// ```
+/// use tidings_template::{Missing, Personalisation, Template, email_subject_html};
+///
+/// let subject = Template::parse("\"R&D\"");
+/// assert_eq!(email_subject_html(&subject, &Personalisation::new(), Missing::Highlighted), "“R&amp;D”");
+/// ```
+pub fn email_subject_html(subject: &Template, values: &Personalisation, missing: Missing) -> String {
+    let field = Field { lists: Lists::Sentence, form: Form::Html, missing, ..Field::default() };
+    whitespace::normalise(&typography::apply(&field.fill(subject, values).text)).into_owned()
+}
 
 /// Parses a source, and a link to unsubscribe after it; tells how many events are the source's own.
 fn parse(source: &str, unsubscribe_link: Option<&str>) -> (Document, usize) {
@@ -174,37 +185,13 @@ fn preheader_of(source: &str) -> String {
 /// Most messages have a preheader's length in their first few blocks. How the text after those begins can only change how
 /// they end, so that the rest need not be written when there is enough of them.
 fn preheader(document: &Document, events: usize) -> String {
-    const ENOUGH: usize = PREHEADER_LENGTH + PREHEADER_LENGTH / 2;
-    const END: usize = PREHEADER_LENGTH / 4;
-    let start_of = |enough| collapsed(&typography::apply(&markdown::to_preheader(document, events, enough)));
+    const ENOUGH: usize = preheader::LENGTH + preheader::LENGTH / 2;
+    const END: usize = preheader::LENGTH / 4;
+    let start_of = |enough| preheader::start_of(&typography::apply(&markdown::to_preheader(document, events, enough)));
     match start_of(ENOUGH) {
         (start, rest) if rest >= END => start,
         _ => start_of(usize::MAX).0,
     }
-}
-
-/// The start of a text with single spaces between words, none at the ends; and how many bytes there are after it.
-fn collapsed(text: &str) -> (String, usize) {
-    let mut out = String::with_capacity(PREHEADER_LENGTH + PREHEADER_LENGTH / 4);
-    let (mut length, mut after_space) = (0, false);
-    for (at, c) in text.char_indices() {
-        if whitespace::is_space(c) {
-            after_space = length > 0;
-            continue;
-        }
-        if after_space {
-            out.push(' ');
-            length += 1;
-        }
-        if length >= PREHEADER_LENGTH {
-            out.truncate(trim(&out).len());
-            return (out, text.len() - at);
-        }
-        out.push(c);
-        length += 1;
-        after_space = false;
-    }
-    (out, 0)
 }
 
 #[cfg(test)]
@@ -286,7 +273,7 @@ mod tests {
             let source = words.join(" ");
             let (document, own) = parse(&source, None);
             let whole = markdown::to_preheader(&document, own, usize::MAX);
-            prop_assert_eq!(preheader(&document, own), collapsed(&typography::apply(&whole)).0);
+            prop_assert_eq!(preheader(&document, own), preheader::start_of(&typography::apply(&whole)).0);
         }
 
         #[test]

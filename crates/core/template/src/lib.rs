@@ -18,6 +18,7 @@ pub mod links;
 mod markdown;
 mod names;
 mod personalisation;
+mod preheader;
 mod sanitise;
 mod sms;
 mod template;
@@ -25,7 +26,7 @@ mod transliterate;
 pub mod typography;
 pub mod whitespace;
 
-pub use email::{EMAIL_SIZE_LIMIT, EmailMessage};
+pub use email::{EMAIL_SIZE_LIMIT, EmailMessage, email_subject_html};
 pub use email_document::{Brand, EmailBranding, GovukBanner};
 pub use email_markdown::EmailMarkdown;
 pub use field::{Field, Form, Marks, Missing};

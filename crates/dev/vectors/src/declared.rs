@@ -23,8 +23,18 @@ pub struct Declaration {
     /// The arguments, instead of numbers.
     #[serde(default)]
     input: Option<Value>,
+    /// The properties of the output that may differ; any, if none is named.
+    #[serde(default)]
+    properties: Vec<String>,
     /// Why ours is right.
     pub reason: String,
+}
+
+impl Declaration {
+    /// Whether a property may differ.
+    fn allows(&self, property: &str) -> bool {
+        self.properties.is_empty() || self.properties.iter().any(|allowed| allowed == property)
+    }
 }
 
 /// The declarations, and which of them were needed.
@@ -71,17 +81,21 @@ impl Declarations {
         }
     }
 
-    /// Whether this line, which differs, was declared to.
-    pub fn covers(&mut self, file: &str, line: &Line) -> bool {
+    /// Whether this line, which differs in these properties, was declared to in each of them.
+    pub fn covers(&mut self, file: &str, line: &Line, differing: &[&str]) -> bool {
+        let mut undeclared = differing.to_vec();
         let mut covered = false;
         for entry in self.entries.iter_mut().filter(|entry| entry.concerns(file, &line.function)) {
             let declaration = &entry.declaration;
-            if declaration.lines.contains(&line.number) || declaration.input.as_ref() == Some(&line.input) {
+            let is_meant = declaration.lines.contains(&line.number) || declaration.input.as_ref() == Some(&line.input);
+            if is_meant && (declaration.properties.is_empty() || differing.iter().any(|name| declaration.allows(name)))
+            {
+                undeclared.retain(|name| !declaration.allows(name));
                 entry.used_lines.push(line.number);
                 covered = true;
             }
         }
-        covered
+        covered && undeclared.is_empty()
     }
 
     /// What was declared and does not differ, in words.
@@ -131,10 +145,21 @@ mod tests {
             json!({"file": "a", "fn": "f", "lines": [3], "reason": "r"}),
             json!({"file": "a", "fn": "f", "input": {"x": 1}, "reason": "r"}),
         ]);
-        assert!(declared.covers("a", &line(3, json!({}))));
-        assert!(declared.covers("a", &line(4, json!({"x": 1}))));
-        assert!(!declared.covers("a", &line(4, json!({"x": 2}))));
-        assert!(!declared.covers("b", &line(3, json!({}))));
+        assert!(declared.covers("a", &line(3, json!({})), &[]));
+        assert!(declared.covers("a", &line(4, json!({"x": 1})), &[]));
+        assert!(!declared.covers("a", &line(4, json!({"x": 2})), &[]));
+        assert!(!declared.covers("b", &line(3, json!({})), &[]));
+    }
+
+    #[test]
+    fn every_property_that_differs_is_declared() {
+        let entry = |name: &str| json!({"file": "a", "fn": "f", "lines": [3], "properties": [name], "reason": "r"});
+        let mut one = declarations(&[entry("x")]);
+        assert!(one.covers("a", &line(3, json!({})), &["x"]));
+        assert!(!one.covers("a", &line(3, json!({})), &["x", "y"]));
+        assert!(!one.covers("a", &line(3, json!({})), &["y"]));
+        assert!(!one.covers("a", &line(3, json!({})), &[]));
+        assert!(declarations(&[entry("x"), entry("y")]).covers("a", &line(3, json!({})), &["x", "y"]));
     }
 
     #[test]
@@ -142,7 +167,7 @@ mod tests {
         let mut declared = declarations(&[json!({"file": "a", "fn": "f", "lines": [3, 5], "reason": "r"})]);
         assert!(declared.unused().is_empty());
         declared.saw("a", "f");
-        declared.covers("a", &line(3, json!({})));
+        declared.covers("a", &line(3, json!({})), &[]);
         assert_eq!(declared.unused(), ["a f: lines 5 (r)"]);
     }
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 const VOID: [&str; 11] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"];
 const SELF_CLOSING: [&str; 3] = ["path", "rect", "circle"];
 /// The attributes that a tree holds: where links go and what they say, and what a drawing shows.
-const ATTRIBUTES: [&str; 4] = ["href", "title", "d", "viewbox"];
+const ATTRIBUTES: &[&str] = &["href", "title", "d", "viewbox"];
 const INLINE: [&str; 10] = ["a", "b", "code", "em", "i", "mark", "small", "span", "strong", "u"];
 /// What ends a paragraph that nobody closed.
 const CLOSES_PARAGRAPH: [&str; 13] =
@@ -33,7 +33,12 @@ struct Element {
 /// assert_eq!(tree, json!([["p", "A ", ["b", "b"], ["br"], ["a", {"href": "c?d&e"}, "f"]]]));
 /// ```
 pub fn tree(html: &str) -> Value {
-    let mut builder = Builder { open: vec![Element::new("", Map::new())] };
+    tree_with(html, ATTRIBUTES)
+}
+
+/// The same with other attributes.
+pub fn tree_with(html: &str, kept: &'static [&'static str]) -> Value {
+    let mut builder = Builder { open: vec![Element::new("", Map::new())], kept };
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         let (before, tag) = rest.split_at(at);
@@ -47,6 +52,8 @@ pub fn tree(html: &str) -> Value {
 struct Builder {
     /// From the fragment itself to the innermost element.
     open: Vec<Element>,
+    /// The attributes that count.
+    kept: &'static [&'static str],
 }
 
 impl Builder {
@@ -94,7 +101,7 @@ impl Builder {
                 rest = "";
                 break;
             };
-            if ATTRIBUTES.contains(&attribute.as_str()) {
+            if self.kept.contains(&attribute.as_str()) {
                 attributes.entry(attribute).or_insert(Value::String(unescape(value)));
             }
             rest = after;
@@ -102,9 +109,14 @@ impl Builder {
         self.open_element(&name, attributes);
         if VOID.contains(&name.as_str()) || (closed && SELF_CLOSING.contains(&name.as_str())) {
             self.close(&name);
-        } else if name == "style" || name == "script" {
-            let end = format!("</{name}");
-            rest = rest.find(&end).and_then(|at| rest.get(at..)).unwrap_or_default();
+        } else if ["style", "script", "title"].contains(&name.as_str()) {
+            // Nothing in these is a tag but their own end.
+            let end = rest.find(&format!("</{name}")).unwrap_or(rest.len());
+            let (text, after) = rest.split_at(end);
+            if name == "title" {
+                self.text(text);
+            }
+            rest = after;
         }
         rest
     }
@@ -201,7 +213,8 @@ fn tidy(children: Vec<Value>, in_block: bool) -> Vec<Value> {
     out
 }
 
-fn is_block(node: &Value) -> bool {
+/// Whether the node is an element that stands on lines of its own.
+pub(crate) fn is_block(node: &Value) -> bool {
     node.get(0).and_then(Value::as_str).is_some_and(|name| !INLINE.contains(&name))
 }
 
@@ -293,6 +306,11 @@ mod tests {
     fn styles_classes_and_comments_are_left_out() {
         let html = "<!-- x --><p class=a style=\"b\">c<br/>d</p><style>p{}</style><hr>";
         assert_eq!(tree(html), json!([["p", "c", ["br"], "d"], ["style"], ["hr"]]));
+    }
+
+    #[test]
+    fn a_title_holds_text_alone() {
+        assert_eq!(tree("<title>a <b> &amp; c</title>d"), json!([["title", "a <b> & c"], "d"]));
     }
 
     #[test]

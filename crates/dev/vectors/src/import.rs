@@ -11,8 +11,8 @@ use crate::{
     run::{files, stem},
 };
 
-/// Writes the lines of the functions that are built from the folder `from` to the folder `to`, with HTML as trees, one
-/// file for each. Returns how many lines each file got; files without any are not written.
+/// Writes the lines of the functions that are built from the folder `from` to the folder `to`, in the form in which they
+/// are compared, one file for each. Returns how many lines each file got; files without any are not written.
 ///
 /// # Errors
 /// When a file cannot be read or written.

@@ -2,6 +2,7 @@
 
 mod compare;
 mod declared;
+pub mod email_page;
 pub mod functions;
 pub mod html;
 mod import;

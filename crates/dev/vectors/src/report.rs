@@ -7,8 +7,6 @@ use std::{
 
 use serde_json::Value;
 
-use crate::not_built::Unfinished;
-
 /// The outcome of a run.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -39,7 +37,6 @@ pub struct FunctionReport {
     pub unknown: bool,
     pub(crate) without: &'static [&'static str],
     pub(crate) parts_not_built: BTreeSet<&'static str>,
-    pub(crate) unfinished: Option<&'static Unfinished>,
 }
 
 /// A line on which we answer something else.
@@ -68,18 +65,17 @@ impl FunctionReport {
             unknown: false,
             without: &[],
             parts_not_built: BTreeSet::new(),
-            unfinished: None,
         }
     }
 
-    /// Whether nothing differs but what is declared, or known to be unfinished.
+    /// Whether nothing differs but what is declared.
     pub fn is_clean(&self) -> bool {
-        !self.unknown && self.differences.len() <= self.unfinished.map_or(0, |entry| entry.at_most)
+        !self.unknown && self.differences.is_empty()
     }
 }
 
 impl Report {
-    /// Whether nothing differs but what is declared, or known to be unfinished, and all that is declared differs.
+    /// Whether nothing differs but what is declared, and all that is declared differs.
     pub fn is_clean(&self) -> bool {
         self.unused_declarations.is_empty() && self.functions.iter().all(FunctionReport::is_clean)
     }
@@ -118,14 +114,7 @@ impl Report {
                 write!(out, ", not built {not_built}")?;
             }
             let differ = function.differences.len();
-            let state = match function.unfinished {
-                _ if !function.is_clean() => format!("  {differ} DIFFER"),
-                Some(entry) if differ < entry.at_most => {
-                    format!("  {differ} differ, lower {} in src/not_built.rs", entry.at_most)
-                }
-                Some(entry) => format!("  {differ} differ: {}", entry.why),
-                None => String::new(),
-            };
+            let state = if differ > 0 { format!("  {differ} DIFFER") } else { String::new() };
             writeln!(out, "){state}")?;
         }
         Ok(())

@@ -14,7 +14,7 @@ pub(super) const HEAD: &str = "\
 <title>";
 
 /// From the title to the label. The sheets are apart because some programs drop a whole sheet for one rule of it that they
-/// do not know.
+/// do not know. A logo without a band was drawn for a white page: in the dark it keeps a white ground.
 pub(super) const STYLES: &str = "</title>
 <!--[if mso]><style>
 table{mso-table-lspace:0;mso-table-rspace:0}
@@ -25,7 +25,8 @@ li{margin-left:4px!important}
 :root{color-scheme:light dark}
 .content h2,.content h3,.content p,.content li{overflow-wrap:break-word}
 @media (max-width:480px){.content h2{font-size:24px!important;line-height:30px!important}\
-.content blockquote{padding-left:10px!important;border-left-width:5px!important}}
+.content blockquote{padding-left:10px!important;border-left-width:5px!important}\
+.logo img{max-width:270px!important;object-fit:contain;object-position:left}}
 </style>
 <style>
 @media (prefers-color-scheme:dark){
@@ -34,7 +35,8 @@ li{margin-left:4px!important}
 .content a{color:#7cb8f0!important}
 .content hr{background:#626a6e!important}
 .content blockquote{border-color:#626a6e!important}
-.logo{background:#ffffff!important;padding:10px!important}
+.brand .logo{background:#ffffff!important;padding:10px!important}
+.brand .name{color:#f3f2f1!important;padding-left:10px!important}
 }
 </style>
 <style>

@@ -47,8 +47,8 @@ fn starts_reference(after_ampersand: &str) -> bool {
 /// HTML's named references: a name, its code points in hexadecimal, and whether longer names may start with it.
 const NAMED: &str = include_str!("entities.tsv");
 
-/// The longest of their names.
-const MAX_NAME: usize = 31;
+/// The longest text, in characters, that can be a name.
+const MAX_NAME: usize = 32;
 
 /// Text with every reference decoded that ends in a semicolon. One that does not is more likely a part of an address.
 pub(crate) fn decode(text: &str) -> Cow<'_, str> {
@@ -76,7 +76,7 @@ pub(crate) fn decode(text: &str) -> Cow<'_, str> {
 
 /// What a reference stands for, and its length with the semicolon.
 fn reference(text: &str) -> Option<(String, usize)> {
-    let end = text.bytes().take(MAX_NAME + 1).position(|byte| byte == b';')?;
+    let (end, _) = text.char_indices().take(MAX_NAME + 1).find(|&(_, c)| c == ';')?;
     let name = &text[..end];
     match name.strip_prefix('#') {
         Some(number) => numbered(number).map(|characters| (characters, end + 1)),
@@ -87,11 +87,12 @@ fn reference(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// The longest name with which an unknown one starts, of those that HTML knows without a semicolon.
+/// The longest name with which an unknown one starts, of those that HTML knows without a semicolon. What holds an equals
+/// sign is a parameter of a web address, which stays whole.
 fn started(name: &str) -> Option<(String, usize)> {
-    let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_name = !name.contains(['\t', '\n', '\u{0C}', ' ', '<', '&', '#', '=']);
     let mut lengths = (2..name.len()).rev().filter(|_| is_name);
-    lengths.find_map(|length| match named().get(&name[..length]) {
+    lengths.find_map(|length| match name.get(..length).and_then(|name| named().get(name)) {
         Some((codes, true)) => Some((characters_of(codes), length)),
         _ => None,
     })

@@ -33,7 +33,7 @@ pub fn en_dashes(text: &str) -> Cow<'_, str> {
         let (before, after) = (&text[used..at], &text[at + length..]);
         let (word, next_word) = (before.trim_end_matches(is_space), after.trim_start_matches(is_space));
         let spaced = word.len() < before.len() && next_word.len() < after.len();
-        if spaced && !word.is_empty() && !next_word.is_empty() {
+        if spaced {
             let range = used + word.len()..text.len() - next_word.len();
             (from, used) = (range.end, range.end);
             if &text[range.clone()] != EN_DASH {
@@ -80,8 +80,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dashes_need_words_on_both_sides() {
-        assert_eq!(en_dashes("a - b -- c --- d ---- e-f - "), "a – b – c – d ---- e-f - ");
+    fn dashes_need_white_space_on_both_sides() {
+        assert_eq!(en_dashes("a - b -- c --- d ---- e-f - "), "a – b – c – d ---- e-f – ");
+        assert_eq!(en_dashes("\n- a"), " – a");
         assert_eq!(en_dashes("- a - - b"), "- a – - b");
         assert_eq!(en_dashes("a\u{a0}—\nb"), "a – b");
         assert!(matches!(en_dashes("a – b"), Cow::Borrowed(_)));

@@ -28,7 +28,19 @@ pub fn values(input: &Value) -> Personalisation {
 pub fn email(input: &Value) -> EmailMessage {
     let link = input.get("unsubscribe_link").and_then(Value::as_str).filter(|link| !link.is_empty());
     let link = link.map(|link| format!("\n\n---\n\n[Unsubscribe from these emails]({link})")).unwrap_or_default();
-    let content = Template::parse(&(text(input, "content").to_owned() + &link));
-    let shown = if flag(input, "redact") { Missing::Redacted } else { Missing::Highlighted };
-    EmailMessage::render_with(&template(input, "subject"), &content, &values(input), shown)
+    email_of(input, &Template::parse(&(text(input, "content").to_owned() + &link)))
+}
+
+/// The same email without the link.
+pub fn email_without_link(input: &Value) -> EmailMessage {
+    email_of(input, &template(input, "content"))
+}
+
+fn email_of(input: &Value, content: &Template) -> EmailMessage {
+    EmailMessage::render_with(&template(input, "subject"), content, &values(input), shown(input))
+}
+
+/// How placeholders without a value show: as `redact` says.
+pub fn shown(input: &Value) -> Missing {
+    if flag(input, "redact") { Missing::Redacted } else { Missing::Highlighted }
 }

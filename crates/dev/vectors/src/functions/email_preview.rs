@@ -1,12 +1,14 @@
 //! `email_preview.jsonl`: what there is to say about an email without showing its parts.
 
 use serde_json::{Value, json};
-use tidings_template::{EmailMarkdown, EmailMessage, Personalisation, Template, missing, placeholders};
+use tidings_template::{
+    EmailMarkdown, EmailMessage, Personalisation, Template, email_subject_html, missing, placeholders,
+};
 
 use super::{Function, Outcome, arguments};
 
 pub const FUNCTIONS: &[Function] = &[
-    Function::new("email.preview", preview).without(&["html_subject"]),
+    Function::new("email.preview", preview),
     Function::new("email.size", size),
     Function::new("markdown.email_preheader", preheader),
 ];
@@ -15,7 +17,9 @@ fn preview(input: &Value) -> Outcome {
     let (subject, content) = (arguments::template(input, "subject"), arguments::template(input, "content"));
     let templates = [&subject, &content];
     let message = arguments::email(input);
+    let html_subject = email_subject_html(&subject, &arguments::values(input), arguments::shown(input));
     Outcome::Output(json!({
+        "html_subject": html_subject,
         "plain_text_subject": message.subject(),
         "preheader": message.preheader(),
         "placeholders": placeholders(&templates),
