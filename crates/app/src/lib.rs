@@ -4,6 +4,7 @@ pub mod clock;
 pub mod deliver;
 pub mod demo;
 pub mod directory;
+pub mod email_branding;
 pub mod get_notification;
 pub mod group_commit;
 pub mod jobs;
@@ -20,6 +21,7 @@ use tidings_store::{ColumnSigner, PgPool};
 
 pub use clock::SystemClock;
 pub use directory::{Directory, KnownService};
+pub use email_branding::EmailBrandingRules;
 
 /// Where the installation is found, as its messages and replies say it.
 #[derive(Clone, Debug)]
@@ -30,6 +32,8 @@ pub struct Addresses {
     pub admin_base_url: String,
     /// The part after the `@` of emails' senders.
     pub notify_email_domain: String,
+    /// Where images in emails are, and which they are.
+    pub email_branding: EmailBrandingRules,
 }
 
 /// What every use case may need. Cheap to clone.
@@ -47,7 +51,7 @@ impl App {
     /// Puts together what use cases need, on the current runtime. `waker` is told of new jobs.
     pub fn new(pool: PgPool, signer: ColumnSigner, addresses: Addresses, waker: Waker) -> Self {
         Self {
-            directory: Directory::new(pool.clone(), signer.clone()),
+            directory: Directory::new(pool.clone(), signer.clone(), addresses.email_branding.clone()),
             acceptance: send::Acceptance::start(pool.clone(), waker),
             pool,
             signer,

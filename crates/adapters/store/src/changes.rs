@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use sqlx::{Executor, PgPool, postgres::PgListener};
-use tidings_domain::ServiceId;
+use tidings_domain::{EmailBrandingId, ServiceId};
 use uuid::Uuid;
 
 /// How long it may be quiet before the connection is tried, and how long that may take. A network that drops a connection
@@ -18,8 +18,10 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// Something that a cache holds may have changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// A service, or anything that belongs to it: keys, senders, permissions, templates.
+    /// A service, or anything that belongs to it: keys, senders, permissions, templates, which branding it has.
     Service(ServiceId),
+    /// An email branding, which any number of services may have.
+    EmailBranding(EmailBrandingId),
     /// Which providers are in use.
     Providers,
     /// What messages cost.
@@ -34,6 +36,7 @@ impl Change {
     fn parse(payload: &str) -> Option<Self> {
         match payload.split_once(':')? {
             ("service", id) => Some(Self::Service(Uuid::try_parse(id).ok()?.into())),
+            ("email_branding", id) => Some(Self::EmailBranding(Uuid::try_parse(id).ok()?.into())),
             ("providers", _) => Some(Self::Providers),
             ("rates", _) => Some(Self::Rates),
             _ => None,

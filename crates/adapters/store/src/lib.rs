@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod changes;
+pub mod email_branding;
 pub mod migrate;
 pub mod notifications;
 pub mod pool;

@@ -5,7 +5,6 @@ use std::time::Instant;
 use tidings_providers::EmailMessage;
 use tidings_recipients::EmailAddress;
 use tidings_store::{notifications::SentNotification, provider_details::ActiveProvider};
-use tidings_template::EmailBranding;
 
 use super::{Delivery, Prepared, Sending, measure, refused};
 use crate::{providers::choose, random};
@@ -33,7 +32,7 @@ pub(super) async fn send(delivery: &Delivery, providers: &[ActiveProvider], prep
 
 fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
     let Prepared { stored, service, template, values } = prepared;
-    let service = &service.service;
+    let (branding, service) = (&service.email_branding, &service.service);
     let email = tidings_template::EmailMessage::render(&template.subject, &template.content, values);
     let to = stored.normalised_to.as_deref().unwrap_or(&stored.to);
     EmailMessage {
@@ -46,7 +45,7 @@ fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
         reply_to: stored.reply_to_text.clone(),
         subject: email.subject().to_owned(),
         text: email.plain_text(None),
-        html: email.html(&EmailBranding::default(), None),
+        html: email.html(branding, None),
         unsubscribe_link: stored.unsubscribe_link.clone(),
         key_type: stored.key_type,
     }

@@ -1,4 +1,4 @@
-//! What this process knows by heart: services with their keys, senders and templates, providers, rates.
+//! What this process knows by heart: services with their keys, senders, branding and templates, providers, rates.
 //!
 //! Read once, and dropped the moment that a change is heard of ([`tidings_store::changes`]), whoever made it. While changes
 //! cannot be heard, nothing is kept and everything is read anew. A value that was being read while a change was heard is used
@@ -21,6 +21,8 @@ use tidings_store::{
     ColumnSigner, PgPool, StoreError, changes::Change, provider_details::ActiveProvider, rates::SmsRate,
 };
 
+use crate::EmailBrandingRules;
+
 pub use service::{KnownKey, KnownService};
 pub use template::ReadyTemplate;
 
@@ -37,6 +39,7 @@ pub struct Directory(Arc<Inner>);
 struct Inner {
     pool: PgPool,
     signer: ColumnSigner,
+    branding_rules: EmailBrandingRules,
     /// Changes are being heard.
     listening: AtomicBool,
     /// Counts what was heard.
@@ -50,10 +53,11 @@ struct Inner {
 
 impl Directory {
     /// An empty one, which keeps nothing until [`Change::Listening`] is heard.
-    pub fn new(pool: PgPool, signer: ColumnSigner) -> Self {
+    pub fn new(pool: PgPool, signer: ColumnSigner, branding_rules: EmailBrandingRules) -> Self {
         Self(Arc::new(Inner {
             pool,
             signer,
+            branding_rules,
             listening: AtomicBool::new(false),
             generation: AtomicU64::new(0),
             services: RwLock::default(),
@@ -71,6 +75,9 @@ impl Directory {
         match change {
             Change::Service(id) => {
                 write(&inner.services).remove(&id);
+            }
+            Change::EmailBranding(id) => {
+                write(&inner.services).retain(|_, service| service.email_branding_id != Some(id));
             }
             Change::Providers => write(&inner.providers).clear(),
             Change::Rates => *write(&inner.sms_rates) = None,
@@ -91,9 +98,8 @@ impl Directory {
         }
         let generation = inner.generation.load(Ordering::SeqCst);
         let revoked_since = now - REVOKED_KEYS_REMEMBERED;
-        let Some(service) = KnownService::read(&inner.pool, &inner.signer, id, revoked_since).await? else {
-            return Ok(None);
-        };
+        let service = KnownService::read(&inner.pool, &inner.signer, &inner.branding_rules, id, revoked_since).await?;
+        let Some(service) = service else { return Ok(None) };
         let service = Arc::new(service);
         inner.keep(generation, &inner.services, |services| services.insert(id, service.clone()));
         Ok(Some(service))

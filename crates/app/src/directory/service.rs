@@ -7,21 +7,27 @@ use std::{
 
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
-use tidings_domain::{ApiKeyId, ApiKeyText, KeyType, ServiceId, ServicePermission, TemplateId};
+use tidings_domain::{ApiKeyId, ApiKeyText, EmailBrandingId, KeyType, ServiceId, ServicePermission, TemplateId};
 use tidings_store::{
-    ColumnSigner, PgPool, StoreError, api_keys,
+    ColumnSigner, PgPool, StoreError, api_keys, email_branding,
     services::{self, SendingService},
 };
+use tidings_template::EmailBranding;
 
 use super::ReadyTemplate;
+use crate::EmailBrandingRules;
 
-/// A service with its keys, readable, and those of its templates that were used lately.
+/// A service with its keys, readable, its branding, ready for emails, and those of its templates that were used lately.
 #[derive(Debug)]
 pub struct KnownService {
     pub id: ServiceId,
     pub service: SendingService,
     /// In force, or revoked lately.
     pub api_keys: Vec<KnownKey>,
+    /// The branding that it has chosen, if it has.
+    pub email_branding_id: Option<EmailBrandingId>,
+    /// The top of its emails.
+    pub email_branding: EmailBranding,
     pub(super) templates: RwLock<HashMap<TemplateId, Arc<ReadyTemplate>>>,
 }
 
@@ -38,11 +44,15 @@ impl KnownService {
     pub(super) async fn read(
         pool: &PgPool,
         signer: &ColumnSigner,
+        branding_rules: &EmailBrandingRules,
         id: ServiceId,
         revoked_since: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
-        let (service, keys) =
-            tokio::try_join!(services::for_sending(pool, id), api_keys::recent(pool, id, revoked_since))?;
+        let (service, keys, branding) = tokio::try_join!(
+            services::for_sending(pool, id),
+            api_keys::recent(pool, id, revoked_since),
+            email_branding::of_service(pool, id)
+        )?;
         let Some(service) = service else { return Ok(None) };
         let mut api_keys = Vec::with_capacity(keys.len());
         for key in keys {
@@ -57,7 +67,14 @@ impl KnownService {
                 Err(error) => tracing::error!(api_key_id = %key.id, %error, "an API key's secret cannot be read"),
             }
         }
-        Ok(Some(Self { id, service, api_keys, templates: RwLock::default() }))
+        Ok(Some(Self {
+            id,
+            service,
+            api_keys,
+            email_branding_id: branding.as_ref().map(|branding| branding.id),
+            email_branding: branding_rules.apply(branding.as_ref()),
+            templates: RwLock::default(),
+        }))
     }
 
     /// Whether this is one of the service's keys, in force. For our own use of a key that we made; requests are verified by

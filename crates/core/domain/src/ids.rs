@@ -68,6 +68,8 @@ ids! {
     SmsSenderId,
     /// Where answers to an email go.
     EmailReplyToId,
+    /// What an organisation shows at the top of emails.
+    EmailBrandingId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

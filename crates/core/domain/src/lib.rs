@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod bank_holiday;
+pub mod brand_type;
 pub mod clock;
 pub mod file_type;
 pub mod financial_year;
@@ -20,11 +21,13 @@ pub mod word_list;
 pub mod working_day;
 
 pub use api_key::{ApiKeyText, KeyType};
+pub use brand_type::BrandType;
 pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    ApiKeyId, EmailReplyToId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId, TemplateId, UserId,
+    ApiKeyId, EmailBrandingId, EmailReplyToId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId,
+    TemplateId, UserId,
 };
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};

@@ -3,10 +3,14 @@
 use std::sync::{Arc, Mutex};
 
 use sqlx::{AssertSqlSafe, PgPool};
+use tidings_domain::EmailBrandingId;
 use tidings_store::changes::{Change, listen};
 use tidings_test_support::{TestDatabase, eventually};
 
 use crate::fixtures::{OTHER_SERVICE, SERVICE, populate};
+
+/// A branding that every installation has.
+const NHS: EmailBrandingId = EmailBrandingId::new(uuid::uuid!("a7dc4e56-660b-4db7-8cff-12c37b12b5ea"));
 
 /// All that was heard, in order.
 #[derive(Clone, Debug, Default)]
@@ -53,6 +57,9 @@ async fn every_table_behind_a_cache_tells_whose_row_it_was() {
             ),
             service,
         ),
+        (format!("INSERT INTO service_email_branding VALUES ('{SERVICE}', '{NHS}')"), service),
+        (format!("UPDATE email_branding SET colour = '#005eb8' WHERE id = '{NHS}'"), Change::EmailBranding(NHS)),
+        (format!("DELETE FROM service_email_branding WHERE {of_service}"), service),
         ("UPDATE provider_details SET priority = 7 WHERE identifier = 'mmg'".to_owned(), providers),
         ("UPDATE rates SET rate = 7 WHERE notification_type = 'sms'".to_owned(), rates),
     ] {

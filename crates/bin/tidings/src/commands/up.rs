@@ -101,12 +101,14 @@ impl Up {
                 (Some(database), url)
             }
         };
+        let admin_base_url = match settings.admin_base_url {
+            Some(_) => settings.admin_base_url(),
+            None => admin_url.clone(),
+        };
         let addresses = Addresses {
             api_host_name: settings.api_host_name().unwrap_or_else(|| api_url.clone()),
-            admin_base_url: match settings.admin_base_url {
-                Some(_) => settings.admin_base_url(),
-                None => admin_url.clone(),
-            },
+            email_branding: settings.email_branding(&admin_base_url),
+            admin_base_url,
             notify_email_domain: settings.notify_email_domain.clone(),
         };
         let process = start_process(settings, &database_url, &secrets, addresses).await?;

@@ -3,6 +3,7 @@
 //!
 //! Where GOV.UK Notify has a variable for something, ours has the same name.
 
+mod branding;
 mod secrets;
 
 use std::{net::IpAddr, path::PathBuf};
@@ -10,6 +11,7 @@ use std::{net::IpAddr, path::PathBuf};
 use clap::Args;
 use secrecy::SecretString;
 
+pub use branding::DefaultEmailBranding;
 pub use secrets::{SecretProblem, Secrets, write_private};
 
 use crate::log::LogFormat;
@@ -63,6 +65,16 @@ pub struct Settings {
     /// The part after the @ of the address that emails come from
     #[arg(long, env = "NOTIFY_EMAIL_DOMAIN", global = true, default_value = "notify.localhost", value_name = "DOMAIN")]
     pub notify_email_domain: String,
+
+    /// Where the logos of email brandings are; by default at static-logos., then ADMIN_BASE_URL's host without www.
+    #[arg(long, env = "LOGO_BASE_URL", global = true, value_name = "URL")]
+    pub logo_base_url: Option<String>,
+    /// The image of the crown in the banner of GOV.UK, white on transparent; by default there is none
+    #[arg(long, env = "GOVUK_CROWN_URL", global = true, value_name = "URL")]
+    pub govuk_crown_url: Option<String>,
+    /// What emails of services that have chosen no branding show
+    #[arg(long, env = "DEFAULT_EMAIL_BRANDING", global = true, value_enum, default_value_t, value_name = "BRANDING")]
+    pub default_email_branding: DefaultEmailBranding,
 
     /// Signs encoded columns of the database
     #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true, value_name = "SECRET")]

@@ -10,7 +10,7 @@ use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
 use tidings_app::{
-    Addresses, App,
+    Addresses, App, EmailBrandingRules,
     deliver::Delivery,
     demo::{self, Demo},
     providers::Providers,
@@ -79,6 +79,11 @@ impl TestApp {
             api_host_name: "https://api.example".to_owned(),
             admin_base_url: "https://admin.example".to_owned(),
             notify_email_domain: "notify.example".to_owned(),
+            email_branding: EmailBrandingRules {
+                logo_base_url: "https://logos.example".to_owned(),
+                govuk_crown_url: None,
+                govuk_by_default: true,
+            },
         };
         let app = App::new(database.pool.clone(), signer, addresses, waker.clone());
         let demo = demo::create(&app.pool, &app.signer, clock.now()).await.expect("a demo service");

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tidings_domain::{KeyType, NotificationStatus, NotificationType};
-use tidings_test_support::{EMAIL, TestApp};
+use tidings_test_support::{EMAIL, TestApp, eventually};
 
 #[tokio::test]
 async fn an_email_is_delivered() {
@@ -45,6 +45,35 @@ async fn values_are_text_in_the_html() {
     let html = message.body_html.unwrap();
     assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
     assert!(message.body.contains("<script>alert(1)</script>"), "{}", message.body);
+}
+
+#[tokio::test]
+async fn emails_carry_the_branding_of_their_service() {
+    let app = TestApp::with_recording_providers().await;
+    app.listen_for_changes().await;
+    let html = async || {
+        app.post(EMAIL, &app.email("amala@example.com")).await.id();
+        app.work_off().await;
+        app.recording().messages().pop().unwrap().body_html.unwrap()
+    };
+    let unbranded = html().await;
+    assert!(unbranded.contains("href=\"https://www.gov.uk\""), "{unbranded}");
+
+    app.sql("INSERT INTO service_email_branding VALUES ($1, 'a7dc4e56-660b-4db7-8cff-12c37b12b5ea')").await;
+    eventually("the service's choice is heard of", || async { !html().await.contains("gov.uk\"") }).await;
+    let branded = html().await;
+    let logo = "src=\"https://logos.example/1ac6f483-3105-4c9e-9017-dd7fb2752c44-nhs-blue_x2.png\" alt=\"NHS\"";
+    assert!(branded.contains(logo), "{branded}");
+
+    app.sql(
+        "UPDATE email_branding SET brand_type = 'org_banner', colour = '#005eb8', text = 'The \"NHS\" <b>',
+             alt_text = NULL, logo = NULL WHERE id IN
+             (SELECT email_branding_id FROM service_email_branding WHERE service_id = $1)",
+    )
+    .await;
+    eventually("the branding's change is heard of", || async { html().await.contains("bgcolor=\"#005eb8\"") }).await;
+    let banner = html().await;
+    assert!(banner.contains(">The &quot;NHS&quot; &lt;b&gt;</td>") && !banner.contains("<img"), "{banner}");
 }
 
 #[tokio::test]
