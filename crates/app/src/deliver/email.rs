@@ -34,6 +34,7 @@ fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
     let Prepared { stored, service, template, values } = prepared;
     let (branding, service) = (&service.email_branding, &service.service);
     let email = tidings_template::EmailMessage::render(&template.subject, &template.content, values);
+    let parts = email.parts(branding, None);
     let to = stored.normalised_to.as_deref().unwrap_or(&stored.to);
     EmailMessage {
         notification_id: stored.id,
@@ -44,8 +45,8 @@ fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
         from_address: delivery.app.sender_address(service),
         reply_to: stored.reply_to_text.clone(),
         subject: email.subject().to_owned(),
-        text: email.plain_text(None),
-        html: email.html(branding, None),
+        text: parts.plain_text,
+        html: parts.html,
         unsubscribe_link: stored.unsubscribe_link.clone(),
         key_type: stored.key_type,
     }

@@ -42,6 +42,15 @@ pub struct EmailMessage {
     empty: bool,
 }
 
+/// The two parts of an email.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailParts {
+    /// See [`EmailMessage::html`].
+    pub html: String,
+    /// See [`EmailMessage::plain_text`].
+    pub plain_text: String,
+}
+
 impl EmailMessage {
     /// Fills subject and content. A list in the subject reads `a, b and c`; in the content it becomes bullets.
     /// A placeholder without a value is marked, see [`Missing::Highlighted`].
@@ -91,15 +100,28 @@ impl EmailMessage {
         self.empty
     }
 
+    /// Both parts of the email, in less time than one after the other: most messages are parsed once for both.
+    ///
+    /// ```
+    /// # use tidings_template::{EmailBranding, EmailMessage, Personalisation, Template};
+    /// # let email =
+    /// #     EmailMessage::render(&Template::parse("Soon"), &Template::parse("See you"), &Personalisation::new());
+    /// let branding = EmailBranding::default();
+    /// let parts = email.parts(&branding, None);
+    /// assert_eq!(parts.html, email.html(&branding, None));
+    /// assert_eq!(parts.plain_text, email.plain_text(None));
+    /// ```
+    pub fn parts(&self, branding: &EmailBranding, unsubscribe_link: Option<&str>) -> EmailParts {
+        let link = unsubscribe_link.map(markdown::sanitise);
+        let parsed = parse(self.html_source(), link.as_deref());
+        let one_source = self.html_source.is_none() && link.as_deref() == unsubscribe_link;
+        let plain_text = if one_source { plain_text_of(&parsed.0) } else { self.plain_text(unsubscribe_link) };
+        EmailParts { html: self.page_of(parsed, Extent::Complete, branding), plain_text }
+    }
+
     /// The plain text part, ending in a line break; with a link to unsubscribe if one is given.
     pub fn plain_text(&self, unsubscribe_link: Option<&str>) -> String {
-        let text = markdown::to_plain_text(&parse(&self.source, unsubscribe_link).0);
-        let text = typography::apply(&text);
-        let text = markdown::decode(&text);
-        let text = text.trim_start_matches(whitespace::is_space);
-        let mut out = String::with_capacity(text.len() + 1);
-        out.extend([text, "\n"]);
-        out
+        plain_text_of(&parse(&self.source, unsubscribe_link).0)
     }
 
     /// The content of the HTML part; with a link to unsubscribe if one is given.
@@ -120,7 +142,11 @@ impl EmailMessage {
 
     fn page(&self, extent: Extent, branding: &EmailBranding, unsubscribe_link: Option<&str>) -> String {
         let link = unsubscribe_link.map(markdown::sanitise);
-        let (document, own) = parse(self.html_source(), link.as_deref());
+        self.page_of(parse(self.html_source(), link.as_deref()), extent, branding)
+    }
+
+    /// The page of a parsed `html_source`.
+    fn page_of(&self, (document, own): (Document, usize), extent: Extent, branding: &EmailBranding) -> String {
         let preheader = match &self.highlighted {
             Some(source) => preheader_of(source),
             None => preheader(&document, own),
@@ -166,6 +192,16 @@ fn parse(source: &str, unsubscribe_link: Option<&str>) -> (Document, usize) {
     let document = markdown::parse(&format!("{source}\n\n---\n\n[Unsubscribe from these emails]({link})"));
     let own = document.before_last_rule();
     (document, own)
+}
+
+fn plain_text_of(document: &Document) -> String {
+    let text = markdown::to_plain_text(document);
+    let text = typography::apply(&text);
+    let text = markdown::decode(&text);
+    let text = text.trim_start_matches(whitespace::is_space);
+    let mut out = String::with_capacity(text.len() + 1);
+    out.extend([text, "\n"]);
+    out
 }
 
 fn content_html(document: &Document) -> String {
@@ -274,6 +310,17 @@ mod tests {
             let (document, own) = parse(&source, None);
             let whole = markdown::to_preheader(&document, own, usize::MAX);
             prop_assert_eq!(preheader(&document, own), preheader::start_of(&typography::apply(&whole)).0);
+        }
+
+        #[test]
+        fn parts_are_what_each_is_by_itself(
+            content in "([a-z&<>\"'#* \n]|&amp;|\\(\\(a\\)\\)){0,40}",
+            link in prop::option::of("https://a\\.b/(x|&|&amp;|<){0,3}"),
+        ) {
+            let (email, branding) = (email(&content, "<b>".into()), EmailBranding::default());
+            let parts = email.parts(&branding, link.as_deref());
+            prop_assert_eq!(parts.html, email.html(&branding, link.as_deref()));
+            prop_assert_eq!(parts.plain_text, email.plain_text(link.as_deref()));
         }
 
         #[test]

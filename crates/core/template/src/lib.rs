@@ -26,7 +26,7 @@ mod transliterate;
 pub mod typography;
 pub mod whitespace;
 
-pub use email::{EMAIL_SIZE_LIMIT, EmailMessage, email_subject_html};
+pub use email::{EMAIL_SIZE_LIMIT, EmailMessage, EmailParts, email_subject_html};
 pub use email_document::{Brand, EmailBranding, GovukBanner};
 pub use email_markdown::EmailMarkdown;
 pub use field::{Field, Form, Marks, Missing};

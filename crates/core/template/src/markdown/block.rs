@@ -310,3 +310,34 @@ fn paragraph_end(text: &str, from: usize) -> usize {
     let blank = memmem::find(text.as_bytes().get(from..).unwrap_or_default(), b"\n\n");
     blank.map_or(text.trim_end_matches('\n').len().max(from), |length| from + length)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// What the shortcut for such lines leaves out would find nothing.
+        #[test]
+        fn nothing_that_a_mark_tells_starts_with_a_letter(
+            text in "[a-zA-Z]([a-z0-9\\[\\]()<>#*^•+=~|:.`_ \n-]|```|<p>|\\[a\\]: b|1\\. |\n---){0,20}",
+        ) {
+            let mut parser = Parser::default();
+            parser.document.text.clone_from(&text);
+            let before = parser.document.clone();
+            let (whole, line) = (Span { start: 0, end: text.len() }, first_line(&text));
+            let mut ahead = Ahead { whole, fences: Fences::default(), html: Html::default() };
+            prop_assert!(!line.starts_with(CODE_INDENT));
+            for within in [Within::Message, Within::Footnote, Within::Item { loose: false }] {
+                prop_assert_eq!(ahead.leaf(&text, whole, within), None);
+            }
+            prop_assert_eq!(parser.container(whole, &mut ahead), None);
+            prop_assert_eq!(lines::table(&text, line, true), None);
+            prop_assert_eq!(parser.define(whole), None);
+            prop_assert!(!lines::interrupts_as_list(&text) && !lines::is_quote(line));
+            prop_assert!(!definitions::starts(&text) && !tags::starts_block(&text));
+            prop_assert_eq!(parser.document, before);
+        }
+    }
+}

@@ -246,8 +246,9 @@ fn angled(rest: &str, out: &mut impl Output) -> Option<usize> {
 
 fn url_length(rest: &str) -> Option<usize> {
     let scheme = ["http://", "https://"].into_iter().find(|scheme| rest.starts_with(scheme))?.len();
-    let mut run = scheme;
-    for c in rest[scheme..].chars() {
+    let may_end = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b'<' | b'&');
+    let mut run = rest.bytes().position(may_end).unwrap_or(rest.len());
+    for c in rest[run..].chars() {
         // An escaped angle bracket is no part of an address either.
         let escaped = c == '&' && ["&lt;", "&gt;"].into_iter().any(|mark| rest[run..].starts_with(mark));
         if is_space(c) || c == '<' || escaped {

@@ -44,7 +44,7 @@ impl<'t> Iterator for Pieces<'t> {
             }
             let at = self.done;
             let rest = self.html.get(at..).filter(|rest| !rest.is_empty())?;
-            let start = memchr(b'<', rest.as_bytes());
+            let start = if rest.starts_with('<') { Some(0) } else { memchr(b'<', rest.as_bytes()) };
             let Some((start, end)) = start.and_then(|start| Some((at + start, self.tag_end_from(at + start)?))) else {
                 self.done = self.html.len();
                 self.tag_end = self.done;
@@ -78,7 +78,7 @@ impl<'t> Pieces<'t> {
                 None => self.comments_end = false,
             }
         }
-        memchr(b'>', tag.as_bytes()).map(|end| start + end + 1)
+        find_end(tag.as_bytes()).map(|end| start + end + 1)
     }
 
     fn track(&mut self, tag: &str) {
@@ -94,6 +94,13 @@ impl<'t> Pieces<'t> {
             self.open.pop();
         }
     }
+}
+
+/// Where the first `>` is. Half of all tags are closing ones, so short that looking at each byte finds it sooner.
+fn find_end(tag: &[u8]) -> Option<usize> {
+    const SHORT: usize = 5;
+    let short = tag.iter().take(SHORT).position(|&byte| byte == b'>');
+    short.or_else(|| Some(SHORT + memchr(b'>', tag.get(SHORT..)?)?))
 }
 
 /// Which of the tags it is whose text is left alone. Compared by prefix: `a` covers `abbr` and `address` too.
