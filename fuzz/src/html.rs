@@ -9,6 +9,16 @@ const RUNNABLE: [&str; 3] = ["javascript:", "vbscript:", "data:"];
 
 /// Panics when elements are not balanced, or when one could run something.
 pub fn check(html: &str) {
+    walk(html, true);
+}
+
+/// Panics when an element could run something. For previews: the mark of a placeholder without a value may hold line breaks
+/// or stand in a link's target, and is then cut in two by the elements that these make.
+pub fn check_preview(html: &str) {
+    walk(html, false);
+}
+
+fn walk(html: &str, balanced: bool) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -19,7 +29,8 @@ pub fn check(html: &str) {
             rest = after(rest, ">");
         } else if let Some(tag) = rest.strip_prefix("</") {
             let (name, left) = tag.split_once('>').expect("an end tag ends");
-            assert_eq!(open.pop(), Some(name.trim()), "wrongly nested in {html}");
+            let ends = open.pop();
+            assert!(!balanced || ends == Some(name.trim()), "wrongly nested in {html}");
             rest = left;
         } else {
             let (name, ends_itself, left) = start_tag(&rest[1..]);
@@ -32,7 +43,7 @@ pub fn check(html: &str) {
             }
         }
     }
-    assert!(open.is_empty(), "{open:?} left open in {html}");
+    assert!(!balanced || open.is_empty(), "{open:?} left open in {html}");
 }
 
 fn after<'t>(text: &'t str, end: &str) -> &'t str {

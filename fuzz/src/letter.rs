@@ -21,7 +21,8 @@ pub fn check(text: &str) {
     });
     let address: Vec<String> = text.lines().map(ToOwned::to_owned).collect();
     for language in [Language::English, Language::Welsh] {
-        let _lacking = (template.missing(language, &values), template.qr_code_too_long(language, &values));
+        let _too_long = template.qr_code_too_long(language, &values);
+        let complete = template.missing(language, &values).is_empty();
         let details = LetterDetails {
             language,
             address: &address,
@@ -36,6 +37,10 @@ pub fn check(text: &str) {
             images: "https://static.example/letters",
             logo_file_name: None,
         };
-        html::check(&document.html());
+        if complete {
+            html::check(&document.html());
+        } else {
+            html::check_preview(&document.html());
+        }
     }
 }

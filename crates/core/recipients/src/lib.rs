@@ -9,7 +9,6 @@ mod rates;
 mod recipient_csv;
 mod simulated;
 mod upload;
-mod whitespace;
 
 pub use email::{EmailAddress, InvalidEmailAddress};
 pub use government::is_government_email;

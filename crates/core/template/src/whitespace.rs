@@ -14,11 +14,13 @@ const ZERO_WIDTH: [char; 8] =
 /// Spaces that do not break.
 const NON_BREAKING: [char; 2] = ['\u{00A0}', '\u{202F}'];
 
-pub(crate) fn is_zero_width(c: char) -> bool {
+/// A character without width: a joiner, a byte order mark, a line or paragraph separator.
+pub fn is_zero_width(c: char) -> bool {
     ZERO_WIDTH.contains(&c)
 }
 
-pub(crate) fn is_non_breaking(c: char) -> bool {
+/// A space that does not break: U+00A0 and U+202F.
+pub fn is_non_breaking(c: char) -> bool {
     NON_BREAKING.contains(&c)
 }
 
@@ -27,7 +29,7 @@ fn is_ascii_space(c: char) -> bool {
 }
 
 /// White space as clients know it: Unicode's and the four ASCII separators U+001C to U+001F.
-pub(crate) fn is_space(c: char) -> bool {
+pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1C}'..='\u{1F}').contains(&c)
 }
 
@@ -49,13 +51,14 @@ pub(crate) fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// ASCII white space, spaces that do not break, and characters without width: what people paste without seeing it.
-fn is_any(c: char) -> bool {
+/// ASCII white space, spaces that do not break, and characters without width: what people paste without seeing it, and what
+/// may separate the digits of a phone number.
+pub fn is_any(c: char) -> bool {
     is_ascii_space(c) || is_obscure(c)
 }
 
 fn is_obscure(c: char) -> bool {
-    is_zero_width(c) || is_non_breaking(c)
+    !c.is_ascii() && (is_zero_width(c) || is_non_breaking(c))
 }
 
 /// The text without the characters for which `gone` holds.
@@ -75,6 +78,9 @@ fn without(text: &str, gone: fn(char) -> bool) -> Cow<'_, str> {
 /// assert_eq!(whitespace::strip_obscure(" AB\u{200B} 12\n"), "AB 12");
 /// ```
 pub fn strip_obscure(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text.trim_matches(is_ascii_space));
+    }
     match without(text, is_obscure) {
         Cow::Borrowed(visible) => Cow::Borrowed(visible.trim_matches(is_ascii_space)),
         Cow::Owned(visible) => Cow::Owned(visible.trim_matches(is_ascii_space).to_owned()),

@@ -25,15 +25,6 @@ fn normalise_property((name, value): (String, Value)) -> (String, Value) {
     (name, value)
 }
 
-/// The value without the properties of these names.
-pub fn without(value: &Value, names: &[&str]) -> Value {
-    let mut value = value.clone();
-    if let Some(map) = value.as_object_mut() {
-        map.retain(|name, _| !names.contains(&name.as_str()));
-    }
-    value
-}
-
 /// Whether ours is the recorded value. Where the recorded program fell over, anything is.
 pub fn agrees(expected: &Value, ours: &Value) -> bool {
     match (expected, ours) {

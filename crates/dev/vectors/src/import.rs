@@ -11,11 +11,11 @@ use crate::{
     run::{files, stem},
 };
 
-/// Writes the lines of the functions that are built from the folder `from` to the folder `to`, in the form in which they
-/// are compared, one file for each. Returns how many lines each file got; files without any are not written.
+/// Writes the lines from the folder `from` to the folder `to`, in the form in which they are compared, one file for each.
+/// Returns how many lines each file got.
 ///
 /// # Errors
-/// When a file cannot be read or written.
+/// When a file cannot be read or written, or when nothing of ours answers a function.
 pub fn import(from: &Path, to: &Path) -> Result<Vec<(String, usize)>> {
     fs::create_dir_all(to).with_context(|| format!("cannot make the folder {}", to.display()))?;
     let mut counts = Vec::new();
@@ -23,11 +23,12 @@ pub fn import(from: &Path, to: &Path) -> Result<Vec<(String, usize)>> {
         let file = stem(&path);
         let lines: Vec<String> = line::read(&path)?
             .into_iter()
-            .filter_map(|line| Some(normalised(functions::find(&file, &line.function)?, line).to_json().to_string()))
-            .collect();
-        if lines.is_empty() {
-            continue;
-        }
+            .map(|line| {
+                let function = functions::find(&file, &line.function);
+                let function = function.with_context(|| format!("nothing answers {} of {file}", line.function))?;
+                Ok(normalised(function, line).to_json().to_string())
+            })
+            .collect::<Result<_>>()?;
         let target = to.join(&file).with_extension("jsonl");
         let text = lines.join("\n") + "\n";
         fs::write(&target, text).with_context(|| format!("cannot write {}", target.display()))?;

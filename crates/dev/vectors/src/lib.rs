@@ -7,7 +7,6 @@ pub mod functions;
 pub mod html;
 mod import;
 mod line;
-mod not_built;
 mod report;
 mod run;
 

@@ -1,9 +1,6 @@
 //! What came out of a run, and how it is told.
 
-use std::{
-    collections::BTreeSet,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde_json::Value;
 
@@ -29,14 +26,10 @@ pub struct FunctionReport {
     pub passed: usize,
     /// How many differ and are declared to.
     pub declared: usize,
-    /// How many ask for something that is not built.
-    pub not_built: usize,
     /// Lines that differ and are not declared to.
     pub differences: Vec<Difference>,
-    /// Whether it is neither built nor listed as not built.
+    /// Whether nothing of ours answers it.
     pub unknown: bool,
-    pub(crate) without: &'static [&'static str],
-    pub(crate) parts_not_built: BTreeSet<&'static str>,
 }
 
 /// A line on which we answer something else.
@@ -60,11 +53,8 @@ impl FunctionReport {
             total,
             passed: 0,
             declared: 0,
-            not_built: 0,
             differences: Vec::new(),
             unknown: false,
-            without: &[],
-            parts_not_built: BTreeSet::new(),
         }
     }
 
@@ -86,7 +76,6 @@ impl Report {
     /// When `out` cannot be written to.
     pub fn print(&self, out: &mut impl Write, show: usize) -> io::Result<()> {
         self.print_counts(out)?;
-        self.print_not_built(out)?;
         for function in &self.functions {
             for difference in function.differences.iter().take(show) {
                 writeln!(out, "\n{} {} line {}", function.file, function.name, difference.number)?;
@@ -103,19 +92,18 @@ impl Report {
 
     fn print_counts(&self, out: &mut impl Write) -> io::Result<()> {
         let mut file = "";
-        for function in self.functions.iter().filter(|function| function.not_built < function.total) {
+        for function in &self.functions {
             if function.file != file {
                 file = &function.file;
                 self.print_file(out, file)?;
             }
-            let FunctionReport { name, passed, total, declared, not_built, .. } = function;
-            write!(out, "  {name:32}{passed:>5} /{total:>5}  (declared {declared}")?;
-            if *not_built > 0 {
-                write!(out, ", not built {not_built}")?;
-            }
-            let differ = function.differences.len();
-            let state = if differ > 0 { format!("  {differ} DIFFER") } else { String::new() };
-            writeln!(out, "){state}")?;
+            let FunctionReport { name, passed, total, declared, unknown, .. } = function;
+            let state = match function.differences.len() {
+                _ if *unknown => "  NOTHING ANSWERS IT".to_owned(),
+                0 => String::new(),
+                differ => format!("  {differ} DIFFER"),
+            };
+            writeln!(out, "  {name:44}{passed:>5} /{total:>5}  (declared {declared}){state}")?;
         }
         Ok(())
     }
@@ -125,25 +113,6 @@ impl Report {
             self.functions.iter().filter(|function| function.file == file).map(count).sum()
         };
         let (passed, total, declared) = (sum(|f| f.passed), sum(|f| f.total), sum(|f| f.declared));
-        writeln!(out, "{file:34}{passed:>5} /{total:>5}  (declared {declared})")
-    }
-
-    fn print_not_built(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "\nnot built")?;
-        for function in &self.functions {
-            let FunctionReport { file, name, total, .. } = function;
-            if function.unknown {
-                writeln!(out, "  {file} {name}: {total} lines of a function that is on NO LIST in src/not_built.rs")?;
-            } else if function.not_built == function.total && function.parts_not_built.is_empty() {
-                writeln!(out, "  {file} {name}: {total} lines")?;
-            }
-            for part in &function.parts_not_built {
-                writeln!(out, "  {file} {name}: {part}")?;
-            }
-            for property in function.without {
-                writeln!(out, "  {file} {name}: `{property}` of each answer")?;
-            }
-        }
-        Ok(())
+        writeln!(out, "{file:46}{passed:>5} /{total:>5}  (declared {declared})")
     }
 }

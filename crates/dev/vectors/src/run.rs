@@ -11,11 +11,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    compare::{agrees, differing, normalise, without},
+    compare::{agrees, differing, normalise},
     declared::Declarations,
     functions::{self, Function, Outcome},
     line::{self, Expected, Line},
-    not_built,
     report::{Difference, FunctionReport, Report},
 };
 
@@ -87,18 +86,12 @@ fn quietly<T>(run: impl FnOnce() -> T) -> T {
 fn run_function(file: &str, name: &str, lines: &[Line], declared: &mut Declarations) -> FunctionReport {
     let mut report = FunctionReport::new(file, name, lines.len());
     let Some(function) = functions::find(file, name) else {
-        report.not_built = lines.len();
-        report.unknown = !not_built::is_listed(file, name);
+        report.unknown = true;
         return report;
     };
-    report.without = function.without;
     for line in lines {
         match run_line(function, line) {
             Verdict::Passed => report.passed += 1,
-            Verdict::NotBuilt(what) => {
-                report.not_built += 1;
-                report.parts_not_built.insert(what);
-            }
             Verdict::Differs { expected, ours } if declared.covers(file, line, &properties(&expected, &ours)) => {
                 report.declared += 1;
             }
@@ -119,21 +112,19 @@ fn properties<'v>(expected: &'v Value, ours: &'v Value) -> Vec<&'v str> {
 
 enum Verdict {
     Passed,
-    NotBuilt(&'static str),
     Differs { expected: Value, ours: Value },
 }
 
 fn run_line(function: &Function, line: &Line) -> Verdict {
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| (function.call)(&line.input)));
     let ours = match outcome {
-        Ok(Outcome::NotBuilt(what)) => return Verdict::NotBuilt(what),
         Ok(_) if line.expected == Expected::Crash => return Verdict::Passed,
-        Ok(Outcome::Output(output)) => without(&normalise(output), function.without),
+        Ok(Outcome::Output(output)) => normalise(output),
         Ok(Outcome::Error(error)) => json!({"$error": error}),
         Err(_) => json!({"$panic": true}),
     };
     let expected = match &line.expected {
-        Expected::Output(output) => without(&normalise((function.reads)(output.clone())), function.without),
+        Expected::Output(output) => normalise((function.reads)(output.clone())),
         Expected::Error(error) => json!({"$error": error}),
         Expected::Crash => json!("anything but a panic"),
     };
@@ -150,14 +141,14 @@ mod tests {
 
     fn verdict(call: fn(&Value) -> Outcome, expected: Expected) -> Verdict {
         let line = Line { number: 1, function: "f".to_owned(), input: json!({}), expected };
-        quietly(|| run_line(&Function::new("f", call).without(&["later"]), &line))
+        quietly(|| run_line(&Function::new("f", call), &line))
     }
 
     #[test]
     fn the_same_output_passes_and_another_differs() {
         let call = |_: &Value| Outcome::Output(json!({"a": 1}));
         let passes = |output: Value| matches!(verdict(call, Expected::Output(output)), Verdict::Passed);
-        assert!(passes(json!({"a": 1, "later": 3})));
+        assert!(passes(json!({"a": 1})));
         assert!(!passes(json!({"a": 2})));
         assert!(!passes(json!({"a": 1, "b": 2})));
     }

@@ -1,8 +1,11 @@
 //! Bodies as JSON.
 
+use std::collections::HashMap;
+
 use axum::body::Body;
 use http::StatusCode;
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::{Map, Value, value::RawValue};
 use tidings_web::body::{self, BodyLimits};
 
 use crate::error::ApiError;
@@ -11,8 +14,9 @@ use crate::error::ApiError;
 /// an object without properties, whose faults are then told.
 pub(crate) async fn read(body: Body, limits: BodyLimits) -> Result<Value, ApiError> {
     let bytes = body::read(body, limits).await?;
-    let value = serde_json::from_slice(&bytes)
+    let mut value = serde_json::from_slice(&bytes)
         .map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "BadRequestError", "Invalid JSON supplied in POST data"))?;
+    keep_wide_integers(&bytes, &mut value);
     Ok(if is_empty(&value) { Value::Object(Map::new()) } else { value })
 }
 
@@ -24,5 +28,70 @@ fn is_empty(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(fields) => fields.is_empty(),
+    }
+}
+
+/// Integers of a personalisation that are wider than 64 bits, such as long case numbers, become the text of their digits.
+/// As numbers they would lose all but the first seventeen.
+fn keep_wide_integers(body: &[u8], value: &mut Value) {
+    #[derive(Deserialize)]
+    struct Written<'b> {
+        #[serde(borrow)]
+        personalisation: HashMap<String, &'b RawValue>,
+    }
+
+    let is_long = |run: &[u8]| run.len() >= WIDE_DIGITS;
+    if !body.split(|byte| !byte.is_ascii_digit()).any(is_long) {
+        return;
+    }
+    let Some(values) = value.get_mut("personalisation").and_then(Value::as_object_mut) else { return };
+    let Ok(written) = serde_json::from_slice::<Written<'_>>(body) else { return };
+    for (name, written) in written.personalisation {
+        match values.get_mut(&name) {
+            Some(Value::Array(items)) => {
+                let written: Vec<&RawValue> = serde_json::from_str(written.get()).unwrap_or_default();
+                items.iter_mut().zip(written).for_each(|(item, written)| keep_if_wide(item, written));
+            }
+            Some(value) => keep_if_wide(value, written),
+            None => {}
+        }
+    }
+}
+
+/// The digits of the smallest integer that needs more than 64 bits, with its sign: -9223372036854775809.
+const WIDE_DIGITS: usize = 19;
+
+fn keep_if_wide(value: &mut Value, written: &RawValue) {
+    let text = written.get();
+    let is_integer = text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit());
+    if value.is_f64() && is_integer {
+        *value = Value::String(text.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn personalisation(written: &str) -> Value {
+        let body = format!(r#"{{"reference": 123456789012345678901, "personalisation": {written}}}"#);
+        let mut value = serde_json::from_str(&body).unwrap();
+        keep_wide_integers(body.as_bytes(), &mut value);
+        assert!(value["reference"].is_f64(), "only a personalisation may hold any kind of value");
+        value["personalisation"].take()
+    }
+
+    #[test]
+    fn wide_integers_keep_their_digits() {
+        assert_eq!(
+            personalisation(
+                r#"{"a": 123456789012345678901, "b": [-9223372036854775809, 1], "c": 18446744073709551615}"#
+            ),
+            json!({"a": "123456789012345678901", "b": ["-9223372036854775809", 1], "c": u64::MAX}),
+        );
+        assert_eq!(personalisation(r#"{"a": 12345678901234567890.5}"#), json!({"a": 12345678901234567890.5}));
+        assert_eq!(personalisation("[1]"), json!([1]));
     }
 }

@@ -7,8 +7,7 @@ mod tests;
 use std::borrow::Cow;
 
 use thiserror::Error;
-
-use crate::whitespace::strip_obscure;
+use tidings_template::whitespace::strip_obscure;
 
 /// The longest address we accept, in characters.
 const MAX_ADDRESS_LENGTH: usize = 320;

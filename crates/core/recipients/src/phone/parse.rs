@@ -6,10 +6,10 @@ use rlibphonenumber::{
     NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumber as Parsed, PhoneNumberFormat, PhoneNumberType, Region,
     ValidationError,
 };
+use tidings_template::whitespace::is_any;
 
 use super::digits::Digits;
 use super::{InvalidPhoneNumber, PhoneNumber, Territory, UK_CALLING_CODE, uk_mobile};
-use crate::whitespace::is_space;
 
 /// Numbers of three digits that nobody may be told to call by a letter or an email.
 const EMERGENCY_NUMBERS: [u64; 2] = [112, 999];
@@ -41,14 +41,14 @@ fn forgive(text: &str) -> String {
         '\u{2011}' | '\u{2013}' | '\u{2014}' | '\u{2212}' => Some('-'),
         '\t' | '\u{A0}' | '\u{202F}' => Some(' '),
         '\n' | '\r' | '\u{0B}' | '\u{0C}' => Some('?'),
-        c if is_space(c) && c != ' ' => None,
+        c if is_any(c) && c != ' ' => None,
         c => Some(c),
     };
     without_plus.trim_start_matches('0').chars().filter_map(plain).collect()
 }
 
 fn attempt(text: &str, purpose: Purpose) -> Result<PhoneNumber, InvalidPhoneNumber> {
-    let known = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '+' | '-') || is_space(c);
+    let known = |c: char| c.is_ascii_digit() || matches!(c, '(' | ')' | '+' | '-') || is_any(c);
     if !text.chars().all(known) {
         return Err(InvalidPhoneNumber::UnknownCharacter);
     }

@@ -3,9 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use thiserror::Error;
-use unicode_normalization::char::decompose_canonical;
-
-use crate::whitespace::{is_non_breaking, is_zero_width};
+use tidings_template::ascii;
 
 /// One country or territory a line: the name printed on letters, its zone, and its other names (abroad, in Welsh,
 /// misspelt) set apart by bars. UK islands and nations are other names of the United Kingdom, countries that ended
@@ -131,38 +129,10 @@ fn fold(name: &str) -> Option<String> {
     if folded.is_ascii() {
         return Some(folded);
     }
-    let transliterated = transliterate(&folded);
-    Some(transliterated.unwrap_or(folded))
-}
-
-/// The text in ASCII, accents dropped; `None` when a character has no counterpart there, as in `Україна`.
-fn transliterate(text: &str) -> Option<String> {
-    let mut ascii = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            ' '..='~' => ascii.push(c),
-            '\u{2011}' | '\u{2013}' | '\u{2014}' | '\u{2212}' => ascii.push('-'),
-            '‘' | '‚' => ascii.push('\''),
-            '“' | '”' | '„' => ascii.push('"'),
-            '…' => ascii.push_str("..."),
-            'ł' => ascii.push('l'),
-            '\t' => ascii.push(' '),
-            c if is_non_breaking(c) => ascii.push(' '),
-            c if is_zero_width(c) => {}
-            c => ascii.push(base_letter(c)?),
-        }
-    }
-    Some(ascii)
-}
-
-/// The ASCII letter under one accent. Letters with two accents, as Vietnamese has them, are not taken apart.
-fn base_letter(c: char) -> Option<char> {
-    let (mut base, mut length) = (None, 0_usize);
-    decompose_canonical(c, |part| {
-        base = base.or(Some(part));
-        length = length.saturating_add(1);
-    });
-    base.filter(|base| matches!(base, ' '..='~') && length <= 2)
+    // A name in another script stays as it is: question marks are no name.
+    let ascii = ascii::downgrade(&folded);
+    let marks = |text: &str| text.matches('?').count();
+    Some(if marks(&ascii) == marks(&folded) { ascii.into_owned() } else { folded })
 }
 
 #[cfg(test)]

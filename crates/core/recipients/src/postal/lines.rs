@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::whitespace::{is_non_breaking, is_zero_width};
+use tidings_template::whitespace::{is_space, is_zero_width};
 
 /// The lines of the text that have something on them, tidied: single spaces between words, none before commas and
 /// full stops, nothing invisible, no commas at the end.
@@ -47,11 +47,6 @@ fn is_tidy(line: &str) -> bool {
         after_space = c == ' ';
         fine && !is_zero_width(c) && (c == ' ' || !is_space(c))
     })
-}
-
-/// White space as clients know it: Unicode's, and the four ASCII separators.
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || is_non_breaking(c) || ('\u{1C}'..='\u{1F}').contains(&c)
 }
 
 /// Whether the character stands directly after the word before it.

@@ -1,8 +1,7 @@
 //! UK postcodes, those of Jersey, Guernsey, the Isle of Man and the forces included.
 
 use thiserror::Error;
-
-use crate::whitespace::remove_spaces;
+use tidings_template::whitespace::remove_all;
 
 /// The letters a postcode starts with, sorted.
 #[rustfmt::skip]
@@ -59,7 +58,7 @@ impl Postcode {
 
     /// Any text in upper case without white space, postcode or not.
     pub fn normalise(text: &str) -> String {
-        remove_spaces(text).to_uppercase()
+        remove_all(text).to_uppercase()
     }
 
     /// Any text as a postcode would be printed, postcode or not: what a form shows back.

@@ -3,8 +3,9 @@
 //! Whether a blank stretch ends the file is known only when the file ends, so it is held back until then. All else is
 //! passed on at once, in the pieces that came.
 
+use tidings_template::whitespace::{is_any, is_space};
+
 use super::CsvError;
-use crate::whitespace::{is_space, is_unicode_space};
 
 /// The most that is held back, in bytes: more than any upload may have.
 const HELD_LIMIT: usize = 16 * 1024 * 1024;
@@ -36,7 +37,7 @@ enum Start {
 
 /// Neither our white space nor a comma: the text goes on at least to here, but for white space of Unicode before it.
 fn is_solid(c: char) -> bool {
-    c != ',' && !is_space(c)
+    c != ',' && !is_any(c)
 }
 
 impl Trim {
@@ -53,7 +54,7 @@ impl Trim {
         let after = last + piece.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let (text, rest) = piece.split_at(after);
         // A last character that is white space to Unicode alone takes others of its kind before it away with it.
-        let kept = text.trim_end_matches(is_unicode_space);
+        let kept = text.trim_end_matches(is_space);
         if kept.is_empty() {
             let held = std::mem::take(&mut self.held);
             let (settled, spaces) = held.split_at(self.spaces_from);
@@ -74,13 +75,13 @@ impl Trim {
 
     fn trim_start<'p>(&mut self, mut piece: &'p str) -> &'p str {
         if self.start == Start::Spaces {
-            piece = piece.trim_start_matches(is_space);
+            piece = piece.trim_start_matches(is_any);
             if !piece.is_empty() {
                 self.start = Start::UnicodeSpaces;
             }
         }
         if self.start == Start::UnicodeSpaces {
-            piece = piece.trim_start_matches(is_unicode_space);
+            piece = piece.trim_start_matches(is_space);
             if !piece.is_empty() {
                 self.start = Start::Passed;
             }
@@ -92,7 +93,7 @@ impl Trim {
         if self.held.len() + blank.len() > HELD_LIMIT {
             return Err(CsvError::TooMuchBlankSpace);
         }
-        let spaces = blank.len() - blank.trim_end_matches(is_unicode_space).len();
+        let spaces = blank.len() - blank.trim_end_matches(is_space).len();
         if spaces < blank.len() {
             self.spaces_from = self.held.len() + blank.len() - spaces;
         }
@@ -122,8 +123,8 @@ mod tests {
 
     /// The rule on a text that is there as a whole.
     fn trimmed_at_once(text: &str) -> &str {
-        let text = text.trim_start_matches(is_space).trim_end_matches(|c| c == ',' || is_space(c));
-        text.trim_matches(is_unicode_space)
+        let text = text.trim_start_matches(is_any).trim_end_matches(|c| c == ',' || is_any(c));
+        text.trim_matches(is_space)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::whitespace::strip_obscure;
+use tidings_template::whitespace::strip_obscure;
 
 /// The value of a cell, or of all the cells of columns with the same name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! Which function of ours answers which vectors.
 //!
 //! One module per vector file. Each has `FUNCTIONS`, and turns the recorded arguments into a call of our public API and
-//! the result into the recorded properties. It must not contain rules of the product: what the API does not tell is
-//! named in [`Function::without`].
+//! the result into the recorded properties. It must not contain rules of the product.
 
 mod dates;
 mod email_addresses;
@@ -31,8 +30,6 @@ pub enum Outcome {
     Output(Value),
     /// A refusal, as the recorded properties.
     Error(Value),
-    /// The arguments ask for something that is not built; what.
-    NotBuilt(&'static str),
 }
 
 /// The table entry of a function.
@@ -42,8 +39,6 @@ pub struct Function {
     pub name: &'static str,
     /// Calls our code with the recorded arguments.
     pub call: fn(&Value) -> Outcome,
-    /// Properties of the output that our code cannot tell yet.
-    pub without: &'static [&'static str],
     /// Takes what is compared out of a recorded output; does nothing to an imported one.
     pub reads: fn(Value) -> Value,
 }
@@ -51,12 +46,7 @@ pub struct Function {
 impl Function {
     /// A function of which all properties are compared.
     pub const fn new(name: &'static str, call: fn(&Value) -> Outcome) -> Self {
-        Self { name, call, without: &[], reads: |recorded| recorded }
-    }
-
-    /// The same without these properties: neither side's are compared.
-    pub const fn without(self, properties: &'static [&'static str]) -> Self {
-        Self { without: properties, ..self }
+        Self { name, call, reads: |recorded| recorded }
     }
 
     /// The same with outputs that are recorded in another form than ours: `reads` finds in them what is compared.

@@ -52,12 +52,11 @@ fn template_personalisation(input: &Value) -> Outcome {
             (message.into_content(), facts.0, facts.1, facts.2)
         }
         // The content of a letter is filled as that of an email is.
-        "email" | "letter" => {
+        _ => {
             let message = EmailMessage::render(&subject, &content, &values);
             let count = message.body().chars().count();
             (message.body().to_owned(), count, message.is_empty(), message.is_too_long())
         }
-        _ => return Outcome::NotBuilt("templates of this type"),
     };
     let texts = [&subject, &content];
     let report = values.report(&texts);
