@@ -101,7 +101,9 @@ async fn cost(app: &App, stored: &StoredNotification) -> Result<Cost, StoreError
     if stored.notification_type != NotificationType::Sms {
         return Ok(Cost { details: Map::new(), pounds: Some(0.0), is_ready: true });
     }
-    if stored.status == NotificationStatus::Created && stored.billable_units == 0 {
+    // The fragments are counted with the sending; a receipt can be there before.
+    let is_counted = stored.sent_by.is_some() || stored.billable_units > 0;
+    if !is_counted && stored.status != NotificationStatus::TechnicalFailure {
         return Ok(Cost { details: Map::new(), pounds: None, is_ready: false });
     }
     let rate = app.directory.sms_rate(stored.created_at).await?.unwrap_or_default();

@@ -48,6 +48,8 @@ pub struct StoredNotification {
     pub international: bool,
     pub rate_multiplier: Option<f64>,
     pub billable_units: i32,
+    /// The provider that took it; absent until the sending is written down, though a receipt may have come already.
+    pub sent_by: Option<String>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     pub updated_at: Option<Timestamp>,
@@ -73,6 +75,7 @@ struct Row {
     international: Option<bool>,
     rate_multiplier: Option<f64>,
     billable_units: i32,
+    sent_by: Option<String>,
     created_at: jiff_sqlx::DateTime,
     sent_at: Option<jiff_sqlx::DateTime>,
     updated_at: Option<jiff_sqlx::DateTime>,
@@ -102,6 +105,7 @@ impl TryFrom<Row> for StoredNotification {
             international: row.international.unwrap_or_default(),
             rate_multiplier: row.rate_multiplier,
             billable_units: row.billable_units,
+            sent_by: row.sent_by,
             created_at: utc::from_column(row.created_at),
             sent_at: row.sent_at.map(utc::from_column),
             updated_at: row.updated_at.map(utc::from_column),
@@ -120,7 +124,7 @@ pub async fn by_id(
         r#"SELECT id, service_id, notification_type::text AS "notification_type!", notification_status, template_id,
                template_version, api_key_id, key_type, job_id, created_by_id, "to", normalised_to, _personalisation,
                client_reference, reply_to_text, unsubscribe_link, international,
-               rate_multiplier::float8 AS rate_multiplier, billable_units,
+               rate_multiplier::float8 AS rate_multiplier, billable_units, sent_by,
                created_at AS "created_at: jiff_sqlx::DateTime", sent_at AS "sent_at: jiff_sqlx::DateTime",
                updated_at AS "updated_at: jiff_sqlx::DateTime"
            FROM notifications WHERE id = $1 AND service_id = $2"#,
@@ -141,7 +145,7 @@ pub async fn waiting(pool: &PgPool, ids: &[NotificationId]) -> Result<Vec<Stored
         r#"SELECT id, service_id, notification_type::text AS "notification_type!", notification_status, template_id,
                template_version, api_key_id, key_type, job_id, created_by_id, "to", normalised_to, _personalisation,
                client_reference, reply_to_text, unsubscribe_link, international,
-               rate_multiplier::float8 AS rate_multiplier, billable_units,
+               rate_multiplier::float8 AS rate_multiplier, billable_units, sent_by,
                created_at AS "created_at: jiff_sqlx::DateTime", sent_at AS "sent_at: jiff_sqlx::DateTime",
                updated_at AS "updated_at: jiff_sqlx::DateTime"
            FROM notifications WHERE id = ANY($1) AND notification_status = 'created'"#,

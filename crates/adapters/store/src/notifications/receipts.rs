@@ -25,6 +25,7 @@ pub struct StatusChange {
 
 /// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns the
 /// changes made. Late and repeated receipts change nothing, nor do those for text messages abroad to `unbelieved_prefixes`.
+/// A receipt that is there before the record of the sending says that the message was sent, so it sets `sent_at` too.
 pub async fn apply_receipts(
     conn: &mut PgConnection,
     receipts: &[Receipt],
@@ -37,7 +38,8 @@ pub async fn apply_receipts(
             receipts.iter().filter(|receipt| receipt.status == status).map(|receipt| receipt.notification_id).collect();
         if !ids.is_empty() {
             let from = NotificationStatus::before(status);
-            change_status(conn, &ids, &from, status, unbelieved_prefixes, now, &mut changes).await?;
+            let how = Change { from: &from, to: status, not_abroad_to: unbelieved_prefixes, sent_at: Some(now) };
+            change_status(conn, &ids, how, now, &mut changes).await?;
         }
     }
     Ok(changes)
@@ -50,36 +52,45 @@ pub async fn fail(
     now: Timestamp,
 ) -> Result<Vec<StatusChange>, StoreError> {
     let mut changes = Vec::new();
-    let status = NotificationStatus::TechnicalFailure;
-    change_status(conn, ids, &[NotificationStatus::Created], status, &[], now, &mut changes).await?;
+    let from = &[NotificationStatus::Created];
+    let how = Change { from, to: NotificationStatus::TechnicalFailure, not_abroad_to: &[], sent_at: None };
+    change_status(conn, ids, how, now, &mut changes).await?;
     Ok(changes)
+}
+
+struct Change<'a> {
+    from: &'a [NotificationStatus],
+    to: NotificationStatus,
+    not_abroad_to: &'a [String],
+    /// Written where no time of sending is known yet.
+    sent_at: Option<Timestamp>,
 }
 
 async fn change_status(
     conn: &mut PgConnection,
     ids: &[NotificationId],
-    from: &[NotificationStatus],
-    status: NotificationStatus,
-    not_abroad_to: &[String],
+    change: Change<'_>,
     now: Timestamp,
     changes: &mut Vec<StatusChange>,
 ) -> Result<(), StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
-    let from: Vec<&str> = from.iter().map(|status| status.as_str()).collect();
+    let from: Vec<&str> = change.from.iter().map(|status| status.as_str()).collect();
     let rows = sqlx::query!(
         r#"WITH locked AS (
                SELECT id FROM notifications WHERE id = ANY($1) AND notification_status = ANY($2)
                    AND (international IS NOT TRUE OR COALESCE(phone_prefix <> ALL($5), true))
                ORDER BY id FOR NO KEY UPDATE)
-           UPDATE notifications SET notification_status = $3, updated_at = $4
+           UPDATE notifications
+           SET notification_status = $3, updated_at = $4, sent_at = COALESCE(sent_at, $6)
            FROM locked WHERE notifications.id = locked.id
            RETURNING notifications.id, notification_type::text AS "notification_type!",
                created_at AS "created_at: jiff_sqlx::DateTime""#,
         &ids,
         &from as _,
-        status.as_str(),
+        change.to.as_str(),
         utc::to_column(now) as _,
-        not_abroad_to,
+        change.not_abroad_to,
+        change.sent_at.map(utc::to_column) as _,
     )
     .fetch_all(conn)
     .await?;
@@ -87,7 +98,7 @@ async fn change_status(
         changes.push(StatusChange {
             id: row.id.into(),
             notification_type: known("notifications", "notification_type", &row.notification_type)?,
-            status,
+            status: change.to,
             created_at: utc::from_column(row.created_at),
         });
     }

@@ -30,13 +30,13 @@ pub async fn mark_sent(conn: &mut PgConnection, sent: &[SentNotification], now: 
     let without_receipt: Vec<_> = sent.iter().map(|row| row.without_receipt).collect();
     sqlx::query!(
         "WITH locked AS (
-             SELECT id FROM notifications WHERE id = ANY($1) AND sent_at IS NULL ORDER BY id FOR NO KEY UPDATE)
+             SELECT id FROM notifications WHERE id = ANY($1) AND sent_by IS NULL ORDER BY id FOR NO KEY UPDATE)
          UPDATE notifications SET
              notification_status = CASE
                  WHEN notification_status <> 'created' THEN notification_status
                  WHEN batch.without_receipt THEN 'sent'
                  ELSE 'sending' END,
-             sent_at = $6,
+             sent_at = LEAST(sent_at, $6),
              updated_at = GREATEST(updated_at, $6),
              sent_by = batch.sent_by,
              billable_units = batch.billable_units,

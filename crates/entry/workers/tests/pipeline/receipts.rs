@@ -27,6 +27,13 @@ impl SandboxOutbox for ReceiptFirst {
     async fn accept(&self, message: SandboxMessage) -> Result<(), SendError> {
         let receipt = Receipt { notification_id: message.notification_id, status: self.status };
         assert_eq!(record_receipts(&self.app, &[receipt], self.clock.now()).await.unwrap(), 1);
+        let row: (bool, Option<String>) =
+            sqlx::query_as("SELECT sent_at IS NOT NULL, sent_by FROM notifications WHERE id = $1")
+                .bind(message.notification_id.as_uuid())
+                .fetch_one(&self.app.pool)
+                .await
+                .unwrap();
+        assert_eq!(row, (true, None), "what has a receipt was sent, though by whom is not written down yet");
         Ok(())
     }
 }
