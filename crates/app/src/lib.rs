@@ -5,23 +5,29 @@ pub mod deliver;
 pub mod demo;
 pub mod directory;
 pub mod email_branding;
+pub mod events;
+pub mod failure;
 pub mod get_notification;
 pub mod group_commit;
 pub mod jobs;
+pub mod notify_service;
 pub mod providers;
 pub mod random;
 pub mod record_receipts;
 pub mod sandbox;
 pub mod send;
+pub mod status;
 
 use std::sync::Arc;
 
+use secrecy::SecretString;
 use tidings_queue::Waker;
 use tidings_store::{ColumnSigner, PgPool};
 
 pub use clock::SystemClock;
 pub use directory::{Directory, KnownService};
 pub use email_branding::EmailBrandingRules;
+pub use failure::Failure;
 
 /// Where the installation is found, as its messages and replies say it.
 #[derive(Clone, Debug)]
@@ -41,21 +47,41 @@ pub struct Addresses {
 pub struct App {
     pub pool: PgPool,
     pub signer: ColumnSigner,
+    /// Encrypts the tokens of links in emails.
+    pub token_secret_key: SecretString,
     pub directory: Directory,
     pub addresses: Arc<Addresses>,
     /// Stores accepted notifications.
     pub acceptance: send::Acceptance,
+    /// Is told of new jobs.
+    pub waker: Waker,
 }
 
 impl App {
     /// Puts together what use cases need, on the current runtime. `waker` is told of new jobs.
-    pub fn new(pool: PgPool, signer: ColumnSigner, addresses: Addresses, waker: Waker) -> Self {
+    pub fn new(
+        pool: PgPool,
+        signer: ColumnSigner,
+        token_secret_key: SecretString,
+        addresses: Addresses,
+        waker: Waker,
+    ) -> Self {
         Self {
             directory: Directory::new(pool.clone(), signer.clone(), addresses.email_branding.clone()),
-            acceptance: send::Acceptance::start(pool.clone(), waker),
+            acceptance: send::Acceptance::start(pool.clone(), waker.clone()),
             pool,
             signer,
+            token_secret_key,
             addresses: Arc::new(addresses),
+            waker,
+        }
+    }
+
+    /// Tells the workers of deliveries that were enqueued in a transaction that has committed.
+    pub fn wake_deliveries(&self) {
+        for kind in [jobs::DELIVER_SMS, jobs::DELIVER_EMAIL] {
+            self.waker.wake(kind);
+            self.waker.announce(kind);
         }
     }
 }

@@ -3,6 +3,8 @@
 pub mod api_keys;
 pub mod changes;
 pub mod email_branding;
+pub mod events;
+pub mod live;
 pub mod migrate;
 pub mod notifications;
 pub mod pool;

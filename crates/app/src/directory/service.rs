@@ -77,6 +77,18 @@ impl KnownService {
         }))
     }
 
+    /// Who its text messages are from when nobody says otherwise.
+    pub fn default_sms_sender(&self) -> Option<String> {
+        let senders = &self.service.sms_senders;
+        senders.iter().find(|sender| sender.is_default).map(|sender| sender.sms_sender.clone())
+    }
+
+    /// Where answers to its emails go when nobody says otherwise.
+    pub fn default_reply_to(&self) -> Option<String> {
+        let addresses = &self.service.email_reply_tos;
+        addresses.iter().find(|address| address.is_default).map(|address| address.email_address.clone())
+    }
+
     /// Whether this is one of the service's keys, in force. For our own use of a key that we made; requests are verified by
     /// their signature.
     pub fn has_key(&self, key: &ApiKeyText) -> bool {

@@ -69,7 +69,7 @@ pub async fn send(
             notification_type: NotificationType::Email,
             template_id: template.id,
             template_version: template.version,
-            api_key_id: caller.api_key_id,
+            api_key_id: Some(caller.api_key_id),
             key_type: caller.key_type,
             normalised_to: address.map_or_else(|| request.email_address.clone(), |a| a.normalised().to_owned()),
             to: request.email_address,

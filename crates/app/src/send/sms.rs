@@ -55,7 +55,7 @@ pub async fn send(app: &App, caller: &Caller, request: PostSms, now: Timestamp) 
             notification_type: NotificationType::Sms,
             template_id: template.id,
             template_version: template.version,
-            api_key_id: caller.api_key_id,
+            api_key_id: Some(caller.api_key_id),
             key_type: caller.key_type,
             normalised_to: number.normalised().to_owned(),
             to: request.phone_number,

@@ -71,6 +71,8 @@ pub struct UpArgs {
 pub enum ServeRole {
     /// The API that services' own systems call
     PublicApi,
+    /// The API that the admin app calls
+    InternalApi,
     /// All servers of this version
     All,
 }

@@ -70,6 +70,8 @@ ids! {
     EmailReplyToId,
     /// What an organisation shows at the top of emails.
     EmailBrandingId,
+    /// Something that somebody did, for the record.
+    EventId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

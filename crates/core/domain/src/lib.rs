@@ -26,7 +26,7 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    ApiKeyId, EmailBrandingId, EmailReplyToId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId,
+    ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId,
     TemplateId, UserId,
 };
 pub use letter_timing::LetterTiming;

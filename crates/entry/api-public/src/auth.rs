@@ -4,12 +4,15 @@
 //! their order and their words are the API's contract.
 
 use axum::extract::FromRequestParts;
-use http::{StatusCode, header, request::Parts};
+use http::{StatusCode, request::Parts};
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tidings_app::{KnownService, directory::KnownKey, send::Caller};
 use tidings_domain::ids::parse_lenient;
-use tidings_web::token::{ClaimFault, Token};
+use tidings_web::{
+    bearer::{self, NoBearer},
+    token::{ClaimFault, Token},
+};
 
 use crate::{PublicApi, error::ApiError, now::Now};
 
@@ -25,7 +28,7 @@ impl FromRequestParts<PublicApi> for Authenticated {
 
     async fn from_request_parts(parts: &mut Parts, api: &PublicApi) -> Result<Self, ApiError> {
         let Ok(Now(now)) = Now::from_request_parts(parts, api).await;
-        let token = Token::read(bearer_token(parts)?).map_err(|_| forbidden(MALFORMED))?;
+        let token = Token::read(bearer::token(&parts.headers)?).map_err(|_| forbidden(MALFORMED))?;
         let issuer = token.issuer().ok_or_else(|| forbidden("Invalid token: iss field not provided"))?;
         let service_id = issuer
             .as_str()
@@ -40,18 +43,6 @@ impl FromRequestParts<PublicApi> for Authenticated {
         let key = verify(&token, &service, now)?;
         let (api_key_id, key_type) = (key.id, key.key_type);
         Ok(Self(Caller { service, api_key_id, key_type }))
-    }
-}
-
-fn bearer_token(parts: &Parts) -> Result<&str, ApiError> {
-    let unauthorised = |message: &str| ApiError::new(StatusCode::UNAUTHORIZED, "AuthError", message);
-    let header = parts.headers.get(header::AUTHORIZATION).filter(|value| !value.is_empty());
-    let header = header.ok_or_else(|| unauthorised("Unauthorized: authentication token must be provided"))?;
-    let wrong_scheme = || unauthorised("Unauthorized: authentication bearer scheme must be used");
-    let text = header.to_str().map_err(|_| wrong_scheme())?;
-    match text.split_at_checked(7) {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("Bearer ") => Ok(token),
-        _ => Err(wrong_scheme()),
     }
 }
 
@@ -85,4 +76,10 @@ fn verify<'a>(token: &Token<'_>, service: &'a KnownService, now: Timestamp) -> R
 
 fn forbidden(message: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "AuthError", message)
+}
+
+impl From<NoBearer> for ApiError {
+    fn from(missing: NoBearer) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "AuthError", missing.to_string())
+    }
 }

@@ -2,7 +2,6 @@
 
 mod auth;
 mod error;
-mod headers;
 mod json;
 mod notifications;
 mod now;
@@ -12,7 +11,7 @@ use std::time::Duration;
 use axum::{Router, middleware};
 use tidings_app::App;
 use tidings_domain::SharedClock;
-use tidings_web::body::BodyLimits;
+use tidings_web::{api_headers, body::BodyLimits};
 
 /// What the API is made of. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -31,6 +30,6 @@ pub fn router(api: PublicApi) -> Router {
         .nest("/v2/notifications", notifications::routes())
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
-        .layer(middleware::map_response(headers::add))
+        .layer(middleware::map_response(api_headers::add))
         .with_state(api)
 }

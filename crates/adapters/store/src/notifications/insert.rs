@@ -14,7 +14,8 @@ pub struct NewNotification {
     pub notification_type: NotificationType,
     pub template_id: TemplateId,
     pub template_version: i32,
-    pub api_key_id: ApiKeyId,
+    /// None where no API key was used: messages of the platform itself, and those sent from the admin app.
+    pub api_key_id: Option<ApiKeyId>,
     pub key_type: KeyType,
     /// The recipient as given.
     pub to: String,
@@ -59,7 +60,7 @@ pub async fn insert_many(conn: &mut PgConnection, rows: &[NewNotification]) -> R
         &column(rows, |row| row.notification_type.as_str()) as _,
         &column(rows, |row| row.template_id.as_uuid()),
         &column(rows, |row| row.template_version),
-        &column(rows, |row| row.api_key_id.as_uuid()),
+        &column(rows, |row| row.api_key_id.map(|id| id.as_uuid())) as _,
         &column(rows, |row| row.key_type.as_str()) as _,
         &column(rows, |row| row.to.as_str()) as _,
         &column(rows, |row| row.normalised_to.as_str()) as _,

@@ -90,7 +90,7 @@ pub fn new_notification(number: u128) -> NewNotification {
         notification_type: NotificationType::Sms,
         template_id: TEMPLATE,
         template_version: 1,
-        api_key_id: KEY,
+        api_key_id: Some(KEY),
         key_type: KeyType::Normal,
         to: "07700 900123".to_owned(),
         normalised_to: "447700900123".to_owned(),

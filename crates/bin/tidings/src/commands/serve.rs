@@ -12,9 +12,11 @@ use crate::{
 pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
     let database_url = settings.required_database_url()?;
     let secrets = settings.secrets()?;
-    let port = match role {
-        ServeRole::PublicApi | ServeRole::All => Port::take(settings.bind_address, settings.port, "PORT").await?,
-    };
+    let clients = settings.internal_api_clients(&secrets);
+    if role == ServeRole::InternalApi && clients.is_none() {
+        anyhow::bail!("nobody could call the internal API: set INTERNAL_CLIENT_API_KEYS or ADMIN_CLIENT_SECRET");
+    }
+    let port = Port::take(settings.bind_address, settings.port, "PORT").await?;
     let url = port.url()?;
     let addresses = Addresses {
         api_host_name: settings.api_host_name().unwrap_or_else(|| url.clone()),
@@ -25,8 +27,12 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
     let mut process =
         Process::start("tidings-serve", &database_url, settings.database_max_connections, &secrets, addresses)?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
-    port.serve_public_api(&mut process);
-    tracing::info!(%url, "serving the public API");
+    match (role, clients) {
+        (ServeRole::InternalApi, Some(clients)) => port.serve_internal_api(&mut process, clients),
+        (ServeRole::All, clients) => port.serve_apis(&mut process, clients),
+        (ServeRole::PublicApi | ServeRole::InternalApi, _) => port.serve_apis(&mut process, None),
+    }
+    tracing::info!(%url, ?role, "serving");
     asked_to_stop().await?;
     process.stop().await;
     Ok(())

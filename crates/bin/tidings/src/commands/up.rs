@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use tidings_api_internal::Clients;
 use tidings_app::{Addresses, demo::Demo};
 use tidings_domain::ApiKeyText;
 use tidings_sandbox::Example;
@@ -116,15 +117,15 @@ impl Up {
         let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
         file.write(data_dir)?;
         let mut up = Self { file, process, database };
-        up.start_parts(api, viewer, data_dir);
+        up.start_parts(api, settings.internal_api_clients(&secrets), viewer, data_dir);
         Ok(up)
     }
 
-    fn start_parts(&mut self, api: Port, viewer: Port, data_dir: &Path) {
+    fn start_parts(&mut self, api: Port, clients: Option<Clients>, viewer: Port, data_dir: &Path) {
         let sandbox = Sandbox::start(&self.process.parts);
         sandbox.start_workers(&mut self.process);
         viewer.serve_sandbox(&mut self.process, sandbox.new_messages, examples(data_dir));
-        api.serve_public_api(&mut self.process);
+        api.serve_apis(&mut self.process, clients);
     }
 
     /// Stops everything, the database last.

@@ -1,10 +1,17 @@
 //! The HTTP servers.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{Router, middleware};
+use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
-use tidings_app::sandbox::{NewMessages, Viewer};
+use tidings_app::{
+    sandbox::{NewMessages, Viewer},
+    status::Build,
+};
 use tidings_sandbox::{Example, SandboxState};
 use tidings_web::{
     health, measure, metrics,
@@ -30,10 +37,21 @@ impl Port {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
-    /// Serves the public API on it until the process stops.
-    pub fn serve_public_api(self, process: &mut Process) {
+    /// Serves the public API on it until the process stops, and with `clients` the internal API beside it.
+    pub fn serve_apis(self, process: &mut Process, clients: Option<Clients>) {
         let Parts { app, clock, .. } = process.parts.clone();
-        self.serve(process, tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS }));
+        let public = tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS });
+        let router = match clients {
+            Some(clients) => public.merge(tidings_api_internal::router(internal_api(process, clients))),
+            None => public,
+        };
+        self.serve(process, router);
+    }
+
+    /// Serves the internal API on it until the process stops.
+    pub fn serve_internal_api(self, process: &mut Process, clients: Clients) {
+        let router = tidings_api_internal::standalone(internal_api(process, clients));
+        self.serve(process, router);
     }
 
     /// Serves the message viewer on it until the process stops. `examples` are shown while there are no messages.
@@ -58,4 +76,13 @@ impl Port {
             .merge(metrics::routes(handle));
         process.spawn(server::serve(self.0, router, stop));
     }
+}
+
+fn internal_api(process: &Process, clients: Clients) -> InternalApi {
+    let Parts { app, clock, .. } = process.parts.clone();
+    let build = Build {
+        commit: option_env!("TIDINGS_GIT_COMMIT").unwrap_or("unknown"),
+        time: option_env!("TIDINGS_BUILD_TIME").unwrap_or("unknown"),
+    };
+    InternalApi { app, clock, limits: tidings_api_internal::DEFAULT_LIMITS, clients: Arc::new(clients), build }
 }

@@ -55,7 +55,7 @@ impl Process {
         let pool = tidings_store::connect(database_url.expose_secret(), name, options)?;
         let signer = ColumnSigner::new(&secrets.secret_key, &secrets.dangerous_salt);
         let waker = Waker::new();
-        let app = App::new(pool.clone(), signer, addresses, waker.clone());
+        let app = App::new(pool.clone(), signer, secrets.token_secret_key.clone(), addresses, waker.clone());
         let parts = Parts {
             app,
             clock: Arc::new(SystemClock),

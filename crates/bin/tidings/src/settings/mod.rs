@@ -106,6 +106,15 @@ pub struct Settings {
     /// A file that holds INTERNAL_CLIENT_API_KEYS
     #[arg(long, env = "INTERNAL_CLIENT_API_KEYS_FILE", global = true, value_name = "FILE")]
     pub internal_client_api_keys_file: Option<PathBuf>,
+    /// Asks callers of the internal API for one of ROUTE_SECRET_KEY_1 and _2 in X-Custom-Forwarder as well
+    #[arg(long, env = "CHECK_PROXY_HEADER", global = true)]
+    pub check_proxy_header: bool,
+    /// What a proxy puts into X-Custom-Forwarder
+    #[arg(long, env = "ROUTE_SECRET_KEY_1", global = true, hide_env_values = true, value_name = "SECRET")]
+    pub route_secret_key_1: Option<SecretString>,
+    /// Another, while one replaces the other
+    #[arg(long, env = "ROUTE_SECRET_KEY_2", global = true, hide_env_values = true, value_name = "SECRET")]
+    pub route_secret_key_2: Option<SecretString>,
     /// Take secrets that are short or well known, as tests against a copied database need
     #[arg(long, env = "TIDINGS_ALLOW_WEAK_SECRETS", global = true, hide = true)]
     pub allow_weak_secrets: bool,
@@ -173,6 +182,12 @@ impl Settings {
             url.starts_with("redis://") || url.starts_with("rediss://")
         };
         if self.redis_url.as_ref().is_none_or(is_redis) { Ok(()) } else { Err(SettingsError::RedisUrl) }
+    }
+
+    /// What has to stand in X-Custom-Forwarder, where that is asked for. Without a secret nobody gets through.
+    pub fn route_secrets(&self) -> Option<Vec<SecretString>> {
+        let secrets = [&self.route_secret_key_1, &self.route_secret_key_2];
+        self.check_proxy_header.then(|| secrets.into_iter().flatten().cloned().collect())
     }
 
     /// DATABASE_URL, where there must be one.

@@ -1,6 +1,7 @@
 //! The installation's secrets: given, and strong; or, for `up`, made once and kept.
 
 use std::{
+    collections::HashMap,
     fs::{self, OpenOptions},
     io::Write,
     os::unix::fs::OpenOptionsExt,
@@ -10,6 +11,8 @@ use std::{
 use base64::{Engine, prelude::BASE64_URL_SAFE};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+
+use tidings_api_internal::{Clients, ForwarderGuard};
 
 use super::{Settings, SettingsError, either};
 
@@ -26,7 +29,14 @@ pub struct Secrets {
     pub secret_key: SecretString,
     /// Their salt.
     pub dangerous_salt: SecretString,
+    /// Encrypts the tokens of links in emails.
+    pub token_secret_key: SecretString,
+    /// Who may call the internal API, by which secrets; nobody may where none is set.
+    pub internal_clients: HashMap<String, Vec<SecretString>>,
 }
+
+/// The admin app's name among the internal API's clients.
+const ADMIN_CLIENT: &str = "notify-admin";
 
 /// What is wrong with a secret.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -59,7 +69,7 @@ impl Settings {
             }
             Ok::<_, SettingsError>(secret.unwrap_or_default())
         };
-        let secrets = Secrets {
+        let mut secrets = Secrets {
             secret_key: take(
                 "SECRET_KEY",
                 "SECRET_KEY_FILE",
@@ -74,27 +84,39 @@ impl Settings {
                 self.dangerous_salt_file.as_ref(),
                 MIN_SALT,
             )?,
+            token_secret_key: take(
+                "TOKEN_SECRET_KEY",
+                "TOKEN_SECRET_KEY_FILE",
+                self.token_secret_key.as_ref(),
+                self.token_secret_key_file.as_ref(),
+                MIN_SECRET,
+            )?,
+            internal_clients: HashMap::new(),
         };
-        let token_key = take(
-            "TOKEN_SECRET_KEY",
-            "TOKEN_SECRET_KEY_FILE",
-            self.token_secret_key.as_ref(),
-            self.token_secret_key_file.as_ref(),
-            MIN_SECRET,
-        )?;
-        let token_key = token_key.expose_secret();
+        let token_key = secrets.token_secret_key.expose_secret();
         if !token_key.is_empty() && !BASE64_URL_SAFE.decode(token_key).is_ok_and(|bytes| bytes.len() == 32) {
             problems.push(SecretProblem::NoKey("TOKEN_SECRET_KEY"));
         }
-        problems.extend(self.internal_api_problems()?);
+        match self.internal_clients()? {
+            Ok(clients) => secrets.internal_clients = clients,
+            Err(problem) => problems.push(problem),
+        }
         if problems.is_empty() { Ok(secrets) } else { Err(SettingsError::Secrets(problems)) }
     }
 }
 
 impl Settings {
-    /// The internal API's secrets may be left out; given ones must be good.
-    fn internal_api_problems(&self) -> Result<Vec<SecretProblem>, SettingsError> {
-        let secret = either(
+    /// The internal API's clients; none if nobody may call it.
+    pub fn internal_api_clients(&self, secrets: &Secrets) -> Option<Clients> {
+        let forwarder = self.route_secrets().map(ForwarderGuard);
+        let secrets = secrets.internal_clients.clone();
+        (!secrets.is_empty()).then_some(Clients { secrets, forwarder })
+    }
+
+    /// Who may call the internal API. Clients that are listed win over the admin app's own secret, which stands alone on a
+    /// machine where both run.
+    fn internal_clients(&self) -> Result<Result<HashMap<String, Vec<SecretString>>, SecretProblem>, SettingsError> {
+        let admin = either(
             "ADMIN_CLIENT_SECRET_FILE",
             self.admin_client_secret.as_ref(),
             self.admin_client_secret_file.as_ref(),
@@ -104,16 +126,23 @@ impl Settings {
             self.internal_client_api_keys.as_ref(),
             self.internal_client_api_keys_file.as_ref(),
         )?;
-        let weak = secret.filter(|_| !self.allow_weak_secrets);
-        let weak = weak.and_then(|secret| weakness("ADMIN_CLIENT_SECRET", &secret, MIN_SECRET));
-        let malformed = clients.filter(|clients| !are_clients(clients.expose_secret()));
-        let malformed = malformed.map(|_| SecretProblem::NoClients("INTERNAL_CLIENT_API_KEYS"));
-        Ok(weak.into_iter().chain(malformed).collect())
+        let (name, clients) = match clients {
+            Some(json) => match serde_json::from_str::<HashMap<String, Vec<String>>>(json.expose_secret()) {
+                Ok(clients) => {
+                    let secrets = |secrets: Vec<String>| secrets.into_iter().map(SecretString::from).collect();
+                    let clients = clients.into_iter().map(|(name, list)| (name, secrets(list)));
+                    ("INTERNAL_CLIENT_API_KEYS", clients.collect::<HashMap<_, _>>())
+                }
+                Err(_) => return Ok(Err(SecretProblem::NoClients("INTERNAL_CLIENT_API_KEYS"))),
+            },
+            None => {
+                let admin = admin.map(|secret| (ADMIN_CLIENT.to_owned(), vec![secret]));
+                ("ADMIN_CLIENT_SECRET", admin.into_iter().collect())
+            }
+        };
+        let weak = clients.values().flatten().find_map(|secret| weakness(name, secret, MIN_SECRET));
+        Ok(weak.filter(|_| !self.allow_weak_secrets).map_or(Ok(clients), Err))
     }
-}
-
-fn are_clients(json: &str) -> bool {
-    serde_json::from_str::<std::collections::BTreeMap<String, Vec<String>>>(json).is_ok()
 }
 
 fn weakness(name: &'static str, secret: &SecretString, fewest: usize) -> Option<SecretProblem> {
@@ -142,7 +171,12 @@ struct Kept {
 
 impl From<Kept> for Secrets {
     fn from(kept: Kept) -> Self {
-        Self { secret_key: kept.secret_key.into(), dangerous_salt: kept.dangerous_salt.into() }
+        Self {
+            secret_key: kept.secret_key.into(),
+            dangerous_salt: kept.dangerous_salt.into(),
+            token_secret_key: kept.token_secret_key.into(),
+            internal_clients: HashMap::from([(ADMIN_CLIENT.to_owned(), vec![kept.admin_client_secret.into()])]),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The public API and its workers on a database of their own.
 
 mod fixtures;
+mod internal;
 mod request;
 mod rows;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
+use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
 use tidings_app::{
     Addresses, App, EmailBrandingRules,
@@ -15,6 +17,7 @@ use tidings_app::{
     demo::{self, Demo},
     providers::Providers,
     sandbox::{DurableOutbox, NewMessages, SandboxMessage, Viewer},
+    status::Build,
 };
 use tidings_domain::{Clock, NotificationId};
 use tidings_providers::sandbox::RecordingOutbox;
@@ -30,6 +33,10 @@ use crate::{TestClock, TestDatabase};
 pub const SECRET_KEY: &str = "test-secret-key-of-no-consequence";
 /// As [`SECRET_KEY`].
 pub const DANGEROUS_SALT: &str = "test-salt-of-no-consequence";
+/// As [`SECRET_KEY`]; encrypts tokens: 32 bytes in base64.
+pub const TOKEN_SECRET_KEY: &str = "dGVzdC10b2tlbi1rZXktb2Ytbm8tY29uc2VxdWVuY2U=";
+/// The admin app's secret in every test installation.
+pub const ADMIN_CLIENT_SECRET: &str = "test-admin-secret-of-no-consequence";
 
 /// An installation for one test. Jobs run when the test says so ([`Self::work_off`]); dropped with jobs left that the test did
 /// not expect, it fails the test.
@@ -43,6 +50,7 @@ pub struct TestApp {
     /// A live service with two templates and a key.
     pub demo: Demo,
     api: Router,
+    internal: Router,
     waker: Waker,
     providers: Providers,
     viewer: Viewer,
@@ -85,7 +93,7 @@ impl TestApp {
                 govuk_by_default: true,
             },
         };
-        let app = App::new(database.pool.clone(), signer, addresses, waker.clone());
+        let app = App::new(database.pool.clone(), signer, TOKEN_SECRET_KEY.into(), addresses, waker.clone());
         let demo = demo::create(&app.pool, &app.signer, clock.now()).await.expect("a demo service");
         let new_messages = NewMessages::default();
         let providers = match &recording {
@@ -98,8 +106,15 @@ impl TestApp {
             ))),
         };
         let api = tidings_api_public::router(PublicApi { app: app.clone(), clock: clock.clone(), limits });
+        let internal = tidings_api_internal::standalone(InternalApi {
+            app: app.clone(),
+            clock: clock.clone(),
+            limits,
+            clients: Arc::new(Clients::admin(ADMIN_CLIENT_SECRET.into())),
+            build: Build { commit: "abc", time: "2026-06-17" },
+        });
         let viewer = Viewer::new(app.pool.clone(), new_messages);
-        Self { database, app, clock, demo, api, waker, providers, viewer, recording, jobs_may_be_left: false }
+        Self { database, app, clock, demo, api, internal, waker, providers, viewer, recording, jobs_may_be_left: false }
     }
 
     /// The present time of this installation.

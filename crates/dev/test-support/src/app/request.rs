@@ -1,6 +1,6 @@
 //! Requests to the API, in process.
 
-use axum::body::Body;
+use axum::{Router, body::Body};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -54,17 +54,17 @@ impl Reply {
     }
 }
 
+pub(super) async fn answer_of(router: &Router, request: Request<Body>) -> Reply {
+    let response = router.clone().oneshot(request).await.expect("a router answers");
+    let (head, body) = response.into_parts();
+    let bytes = body.collect().await.expect("a whole body").to_bytes();
+    Reply { status: head.status, headers: head.headers, json: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+}
+
 impl TestApp {
     /// Sends a request as it is.
     pub async fn request(&self, request: Request<Body>) -> Reply {
-        let response = self.api.clone().oneshot(request).await.expect("a router answers");
-        let (head, body) = response.into_parts();
-        let bytes = body.collect().await.expect("a whole body").to_bytes();
-        Reply {
-            status: head.status,
-            headers: head.headers,
-            json: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
-        }
+        answer_of(&self.api, request).await
     }
 
     /// A token for a key's text, as a client makes it, at this installation's time.

@@ -1,4 +1,4 @@
-//! Headers of every reply.
+//! Headers of every reply of an API.
 
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
@@ -14,8 +14,8 @@ static HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store, no-cache, private, must-revalidate")),
 ];
 
-/// Adds them.
-pub(crate) async fn add(mut response: Response) -> Response {
+/// Adds them: nothing is kept, framed or guessed at.
+pub async fn add(mut response: Response) -> Response {
     response.headers_mut().extend(HEADERS.iter().cloned());
     response
 }

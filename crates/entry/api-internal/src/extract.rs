@@ -1,0 +1,90 @@
+//! What handlers take from a request.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    response::Response,
+};
+use http::request::Parts;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tidings_api_types::internal::{Endpoint, ErrorReply};
+use tidings_web::{body, test_clock};
+
+use crate::{InternalApi, error::ApiError};
+
+/// The time of the request: the clock's, unless an acceptance test tells another ([`test_clock`]).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Now(pub(crate) Timestamp);
+
+impl FromRequestParts<InternalApi> for Now {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, api: &InternalApi) -> Result<Self, Infallible> {
+        Ok(Self(test_clock::told(&parts.headers).unwrap_or_else(|| api.clock.now())))
+    }
+}
+
+/// The parameters of the path. One that cannot be an id is an address that is not there.
+#[derive(Debug)]
+pub(crate) struct At<E>(pub(crate) E);
+
+impl<E: Endpoint + DeserializeOwned + Send> FromRequestParts<InternalApi> for At<E> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, api: &InternalApi) -> Result<Self, Response> {
+        match Path::<E>::from_request_parts(parts, api).await {
+            Ok(Path(at)) => Ok(Self(at)),
+            Err(_) => Err(crate::error::not_found().await),
+        }
+    }
+}
+
+/// What follows the question mark.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// The first value of a parameter.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a parameter.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a flag is set. Python's clients write it so, and nothing else counts.
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.get(name) == Some("True")
+    }
+}
+
+impl FromRequestParts<InternalApi> for Query {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &InternalApi) -> Result<Self, ApiError> {
+        match axum::extract::Query::<Vec<(String, String)>>::from_request_parts(parts, api).await {
+            Ok(axum::extract::Query(pairs)) => Ok(Self(pairs)),
+            Err(_) => Err(ErrorReply::invalid("The query string cannot be read").into()),
+        }
+    }
+}
+
+/// The body as JSON, whatever its content type says.
+#[derive(Debug)]
+pub(crate) struct JsonBody(pub(crate) Value);
+
+impl FromRequest<InternalApi> for JsonBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, api: &InternalApi) -> Result<Self, ApiError> {
+        let bytes = body::read(request.into_body(), api.limits).await?;
+        let malformed = "The browser (or proxy) sent a request that this server could not understand.";
+        let value = serde_json::from_slice(&bytes).map_err(|_| ErrorReply::invalid(malformed))?;
+        Ok(Self(value))
+    }
+}

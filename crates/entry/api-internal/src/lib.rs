@@ -1,0 +1,70 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod auth;
+mod error;
+mod events;
+mod extract;
+mod routes;
+mod status;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{Router, middleware};
+use tidings_api_types::internal::Method;
+use tidings_app::{App, status::Build};
+use tidings_domain::SharedClock;
+use tidings_web::{api_headers, body::BodyLimits};
+
+pub use auth::{Clients, ForwarderGuard};
+use routes::Routes;
+
+/// What the API is made of. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct InternalApi {
+    pub app: App,
+    pub clock: SharedClock,
+    pub limits: BodyLimits,
+    pub clients: Arc<Clients>,
+    /// What is running, for the status page.
+    pub build: Build,
+}
+
+/// Room for the longest templates, a few times over.
+pub const DEFAULT_LIMITS: BodyLimits = BodyLimits { max_bytes: 10 * 1024 * 1024, timeout: Duration::from_secs(30) };
+
+/// The API's routes, to be merged with those of other APIs on the same port: without replies for addresses that are none of
+/// its own.
+pub fn router(api: InternalApi) -> Router {
+    let guarded = guarded().into_router();
+    let open = open().into_router();
+    guarded
+        .route_layer(middleware::from_fn_with_state(api.clone(), auth::admin_only))
+        .merge(open)
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .route_layer(middleware::map_response(api_headers::add))
+        .with_state(api)
+}
+
+/// The API alone on its port.
+pub fn standalone(api: InternalApi) -> Router {
+    router(api).fallback(error::not_found)
+}
+
+/// The endpoints that ask for the admin app's token.
+pub fn guarded_endpoints() -> Vec<(Method, &'static str)> {
+    guarded().into_endpoints()
+}
+
+fn guarded() -> Routes {
+    let mut routes = Routes::default();
+    events::routes(&mut routes);
+    routes
+}
+
+/// Those that ask for nothing.
+fn open() -> Routes {
+    let mut routes = Routes::default();
+    status::routes(&mut routes);
+    routes
+}

@@ -1,0 +1,7 @@
+//! The internal API on a real PostgreSQL: what it answers, and what it stores.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod authentication;
+mod events;
+mod status;
