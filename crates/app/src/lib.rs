@@ -11,6 +11,7 @@ pub mod get_notification;
 pub mod group_commit;
 pub mod jobs;
 pub mod notify_service;
+pub mod organisations;
 pub mod providers;
 pub mod random;
 pub mod record_receipts;

@@ -70,6 +70,8 @@ ids! {
     EmailReplyToId,
     /// What an organisation shows at the top of emails.
     EmailBrandingId,
+    /// What an organisation shows at the top of letters.
+    LetterBrandingId,
     /// Something that somebody did, for the record.
     EventId,
 }

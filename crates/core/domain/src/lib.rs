@@ -12,6 +12,7 @@ pub mod letter_date;
 pub mod letter_timing;
 pub mod london;
 pub mod notification;
+pub mod organisation;
 pub mod postage;
 pub mod rate_limit;
 pub mod safe_name;
@@ -26,11 +27,12 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId,
-    TemplateId, UserId,
+    ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, LetterBrandingId, NotificationId, OrganisationId,
+    ServiceId, SmsSenderId, TemplateId, UserId,
 };
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
+pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};
 pub use postage::Postage;
 pub use service::ServicePermission;
 pub use word_list::WordList;

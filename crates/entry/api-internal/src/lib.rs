@@ -5,6 +5,7 @@ mod auth;
 mod error;
 mod events;
 mod extract;
+mod organisations;
 mod routes;
 mod status;
 
@@ -59,6 +60,7 @@ pub fn guarded_endpoints() -> Vec<(Method, &'static str)> {
 fn guarded() -> Routes {
     let mut routes = Routes::default();
     events::routes(&mut routes);
+    organisations::routes(&mut routes);
     routes
 }
 

@@ -4,4 +4,5 @@
 
 mod authentication;
 mod events;
+mod organisations;
 mod status;
