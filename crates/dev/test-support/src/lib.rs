@@ -5,8 +5,10 @@ pub mod clock;
 pub mod database;
 pub mod eventually;
 pub mod postgres;
+pub mod redis;
 
 pub use app::{EMAIL, Reply, SMS, TestApp};
 pub use clock::TestClock;
 pub use database::TestDatabase;
 pub use eventually::eventually;
+pub use redis::RedisServer;

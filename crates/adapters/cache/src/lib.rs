@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+mod backend;
+mod declared;
+mod flights;
+mod in_process;
+mod keeper;
+mod key;
+pub mod protocol;
+mod random;
+mod read_through;
+mod redis;
+mod storable;
+mod telemetry;
+
+pub use tidings_cache_macros::client;
+
+pub use crate::{
+    backend::{Address, Backend, Look, Told, Unreachable},
+    declared::{Declared, is_declared},
+    in_process::InProcess,
+    keeper::{NoOutbox, NotRenewed, Outbox, RENEW_EVERY, TrustKeeper},
+    key::KeyPart,
+    read_through::{Cache, CallError, Changed, MARK_LASTS, Read},
+    redis::Redis,
+    storable::Storable,
+};

@@ -1,0 +1,205 @@
+//! Reading through the cache, and changing what it holds.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::{
+    backend::{Address, Backend, Look, Told, Unreachable},
+    flights::{Flight, Flights},
+    protocol::{Permit, Writer},
+    random,
+    storable::Storable,
+    telemetry,
+};
+
+/// How long the mark of a change lasts if nobody takes it away: longer than the API may take to answer (30 s), so that a
+/// change whose caller died can be committed by then.
+pub const MARK_LASTS: Duration = Duration::from_secs(60);
+
+/// How often the end of a change is told again while the cache cannot be told, or is not trusted.
+const TELL_AGAIN: Duration = Duration::from_millis(250);
+
+/// A read as a client method declares it.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// The format of the key with its placeholders, by which it is counted: `service-{service_id}`.
+    pub family: &'static str,
+    /// The key, and the groups that it is in.
+    pub address: Address,
+    /// How long the value is kept.
+    pub keep: Duration,
+}
+
+/// What a change changes, as a client method declares it.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The format, by which it is counted: `service-{service_id}`, or `service-{service_id}-template-*`.
+    pub family: &'static str,
+    /// The key, or the group's pattern with the ids filled in.
+    pub name: String,
+}
+
+/// The cache, as the client of the API uses it. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    backend: Arc<dyn Backend>,
+    flights: Arc<Flights>,
+}
+
+/// What the API's client says of a call that failed.
+pub trait CallError {
+    /// Whether the change may have been made, or may yet be: a time-out, a lost connection.
+    fn may_have_happened(&self) -> bool;
+}
+
+impl Cache {
+    /// A cache that keeps its values there.
+    pub fn new(backend: Arc<dyn Backend>) -> Self {
+        Self { backend, flights: Arc::default() }
+    }
+
+    /// The value from the cache; else from the API, by `fetch`.
+    ///
+    /// A cache that is away or holds what cannot be read is passed by. Of those who miss at the same time one calls the
+    /// API, and the others are given its answer.
+    ///
+    /// # Errors
+    /// Those of `fetch`.
+    pub async fn read<T: Storable, E>(&self, read: &Read, fetch: impl AsyncFnOnce() -> Result<T, E>) -> Result<T, E> {
+        let begun = Instant::now();
+        let look = self.backend.look(&read.address).await;
+        telemetry::looked(read.family, begun.elapsed());
+        let passed_by = match look {
+            Ok(Look::Hit(json)) => match serde_json::from_str(&json) {
+                Ok(value) => {
+                    telemetry::read(read.family, "hit");
+                    return Ok(value);
+                }
+                // As after a release that changed the type.
+                Err(error) => {
+                    tracing::warn!(family = read.family, %error, "a value in the cache cannot be read: it is passed by");
+                    let _forgotten = self.backend.invalidate(std::slice::from_ref(&read.address.key)).await;
+                    "unreadable"
+                }
+            },
+            Ok(Look::Miss(Some(permit))) => {
+                telemetry::read(read.family, "miss");
+                return self.together(read, permit, fetch).await;
+            }
+            Ok(Look::Miss(None)) => "changing",
+            Ok(Look::Distrusted) => "distrusted",
+            Err(error) => {
+                tracing::debug!(%error, "reading past the cache");
+                "bypass"
+            }
+        };
+        telemetry::read(read.family, passed_by);
+        fetch().await
+    }
+
+    /// One of those who were given this permit calls the API and fills; the others wait for it.
+    async fn together<T: Storable, E>(
+        &self,
+        read: &Read,
+        permit: Permit,
+        fetch: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self.flights.join(&read.address.key, &permit) {
+            Flight::Lead(lead) => {
+                let value = fetch().await?;
+                match serde_json::to_string(&value) {
+                    Ok(json) => {
+                        let json = Arc::from(json);
+                        self.fill(read, &permit, &json).await;
+                        lead.land(json);
+                    }
+                    Err(error) => {
+                        tracing::error!(family = read.family, %error, "a reply cannot be kept in the cache");
+                    }
+                }
+                Ok(value)
+            }
+            Flight::Follow(mut landing) => {
+                let landed = landing.wait().await;
+                match landed.and_then(|json| serde_json::from_str(&json).ok()) {
+                    Some(value) => {
+                        telemetry::read(read.family, "joined");
+                        Ok(value)
+                    }
+                    None => fetch().await,
+                }
+            }
+        }
+    }
+
+    async fn fill(&self, read: &Read, permit: &Permit, json: &Arc<str>) {
+        let outcome = match self.backend.fill(&read.address.key, permit, json, read.keep).await {
+            Ok(true) => "filled",
+            Ok(false) => "refused",
+            Err(error) => {
+                tracing::debug!(%error, "not kept in the cache");
+                "failed"
+            }
+        };
+        telemetry::filled(read.family, outcome);
+    }
+
+    /// Makes a change to what the cache holds under these names (keys, or patterns of groups), by `call`.
+    ///
+    /// From before the call until after it nothing of them is served or kept. If `call` leaves open whether the change was
+    /// made, nothing of them is kept for [`MARK_LASTS`]. When the cache cannot be told, or is not trusted at the time, the
+    /// change is made all the same; this then returns as soon as the cache was told, and at the latest when nobody trusts
+    /// any more what it holds from before ([`LEASE_IS_OVER`](crate::protocol::LEASE_IS_OVER)).
+    ///
+    /// # Errors
+    /// Those of `call`.
+    pub async fn change<T, E: CallError>(
+        &self,
+        changed: &[Changed],
+        call: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let writer = random::writer();
+        let names: Vec<String> = changed.iter().map(|changed| changed.name.clone()).collect();
+        if let Err(error) = self.backend.begin(&names, writer, MARK_LASTS).await {
+            tracing::debug!(%error, "the cache cannot be told that a change begins");
+        }
+        let outcome = call().await;
+        let answered = Instant::now();
+        match &outcome {
+            Ok(_) => self.settle(&names, writer, answered).await,
+            // The mark stays: it may be committed yet.
+            Err(error) if error.may_have_happened() => note(self.backend.invalidate(&names).await),
+            Err(_) => note(self.backend.end(&names, writer).await),
+        }
+        for changed in changed {
+            telemetry::invalidated(changed.family);
+        }
+        outcome
+    }
+
+    /// Tells the end of a change until it is settled.
+    async fn settle(&self, names: &[String], writer: Writer, answered: Instant) {
+        let deadline = answered + self.backend.untold_lasts();
+        loop {
+            let told = self.backend.end(names, writer).await;
+            if matches!(told, Ok(Told::Settled)) {
+                return;
+            }
+            note(told);
+            if Instant::now() + TELL_AGAIN >= deadline {
+                sleep_until(deadline).await;
+                telemetry::outwaited();
+                return;
+            }
+            sleep(TELL_AGAIN).await;
+        }
+    }
+}
+
+fn note(told: Result<Told, Unreachable>) {
+    if let Err(error) = told {
+        // What it changed is in the outbox; and what was there is gone since the beginning, if that could be told.
+        tracing::debug!(%error, "the cache cannot be told that a change is over");
+    }
+}
