@@ -10,6 +10,7 @@ pub mod failure;
 pub mod get_notification;
 pub mod group_commit;
 pub mod jobs;
+pub mod link_token;
 pub mod notify_service;
 pub mod organisations;
 pub mod providers;
