@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tidings_domain::{
-    ApiKeyId, ApiKeyText, KeyType, NotificationType, ServiceId, ServicePermission, SmsSenderId, TemplateId, UserId,
+    ApiKeyId, ApiKeyText, AuthType, KeyType, NotificationType, ServiceId, ServicePermission, SmsSenderId, TemplateId,
+    UserId, UserState,
 };
 use tidings_store::{
     ColumnSigner, PgPool, StoreError,
@@ -88,7 +89,9 @@ async fn create_named(pool: &PgPool, signer: &ColumnSigner, name: &str, now: Tim
         email_address: &email_address,
         // No hash begins like this: nobody signs in as this person by password.
         password_hash: "!",
-        mobile_number: "07700900111",
+        mobile_number: Some("07700900111"),
+        auth_type: AuthType::Sms,
+        state: UserState::Active,
         platform_admin: true,
     };
     users::insert(&mut transaction, &user, now).await?;

@@ -13,12 +13,16 @@ pub mod jobs;
 pub mod link_token;
 pub mod notify_service;
 pub mod organisations;
+pub mod password;
 pub mod providers;
 pub mod random;
 pub mod record_receipts;
 pub mod sandbox;
 pub mod send;
+pub mod service_users;
 pub mod status;
+pub mod users;
+pub mod webauthn_credentials;
 
 use std::sync::Arc;
 

@@ -21,6 +21,9 @@ pub const NOTIFY_SERVICE: ServiceId = ServiceId::new(uuid!("d6aa2c68-a2d9-4437-a
 /// The user whom the service and its templates belong to.
 pub const NOTIFY_USER: Uuid = uuid!("6af522d0-2915-4e52-83a3-3690455a5fe6");
 
+/// Who text messages are from in countries whose networks let no names through.
+const INTERNATIONAL_SENDER: &str = "07984404008";
+
 macro_rules! templates {
     ($($(#[$doc:meta])* $name:ident = $id:literal),+ $(,)?) => {
         /// The templates, by what they are for.
@@ -96,7 +99,7 @@ pub struct PlatformMessage<'a> {
     pub to: &'a str,
     /// The values of the template's placeholders.
     pub personalisation: Map<String, Value>,
-    /// Where answers go, or who a text message is from; the service's default if none.
+    /// Where answers go, or who a text message is from; if none, the service's default, or a number where it has to be one.
     pub reply_to: Option<String>,
 }
 
@@ -133,7 +136,7 @@ pub async fn send(
         normalised_to: recipient.normalised,
         personalisation: app.signer.sign(&message.personalisation)?,
         client_reference: None,
-        reply_to_text: message.reply_to.or(default),
+        reply_to_text: message.reply_to.or(recipient.sender).or(default),
         unsubscribe_link: None,
         international: recipient.international,
         phone_prefix: recipient.phone_prefix,
@@ -158,6 +161,8 @@ pub async fn send(
 
 struct Recipient {
     normalised: String,
+    /// Who the message has to be from.
+    sender: Option<String>,
     international: bool,
     phone_prefix: Option<String>,
     rate_multiplier: Option<i32>,
@@ -167,8 +172,10 @@ impl Recipient {
     fn read(channel: NotificationType, to: &str) -> Result<Self, Failure> {
         if channel == NotificationType::Sms {
             let number = PhoneNumber::parse(to).map_err(|error| Failure::invalid(error.to_string()))?;
+            let numeric = !number.has_uk_calling_code() && number.rate().is_some_and(|rate| rate.numeric_sender);
             return Ok(Self {
                 normalised: number.normalised().to_owned(),
+                sender: numeric.then(|| INTERNATIONAL_SENDER.to_owned()),
                 international: number.is_international(),
                 phone_prefix: Some(number.country_prefix().to_string()),
                 rate_multiplier: Some(number.rate_multiplier().into()),
@@ -176,6 +183,6 @@ impl Recipient {
         }
         let address = EmailAddress::parse(to).map_err(|error| Failure::invalid(error.to_string()))?;
         let normalised = address.normalised().to_owned();
-        Ok(Self { normalised, international: false, phone_prefix: None, rate_multiplier: None })
+        Ok(Self { normalised, sender: None, international: false, phone_prefix: None, rate_multiplier: None })
     }
 }

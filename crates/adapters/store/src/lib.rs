@@ -18,6 +18,7 @@ pub mod signed_column;
 pub mod templates;
 pub mod users;
 mod utc;
+pub mod webauthn_credentials;
 
 pub use pool::{PoolOptions, connect};
 pub use signed_column::{ColumnSigner, UnreadableColumn};

@@ -1,7 +1,7 @@
 //! Services: who sends, what they may do, and whom they may send to.
 
 use jiff::Timestamp;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use tidings_domain::{EmailReplyToId, ServiceId, ServicePermission, SmsSenderId, UserId};
 
 use crate::{StoreError, utc};
@@ -84,6 +84,12 @@ pub async fn for_sending(pool: &PgPool, id: ServiceId) -> Result<Option<SendingS
         sms_senders,
         email_reply_tos,
     }))
+}
+
+/// Whether there is such a service, archived or not.
+pub async fn exists(executor: impl PgExecutor<'_>, id: ServiceId) -> Result<bool, StoreError> {
+    let query = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM services WHERE id = $1) AS "exists!""#, id.as_uuid());
+    Ok(query.fetch_one(executor).await?)
 }
 
 /// The recipients, as stored, that a service in trial mode or a team key may send to: the guest list, and the phone numbers

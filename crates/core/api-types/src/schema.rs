@@ -121,6 +121,16 @@ pub fn object(value: &Value) -> Result<&Map<String, Value>, Fault> {
     value.as_object().ok_or_else(|| Fault::new(wrong_type(value, "object")))
 }
 
+/// A truth; no other way of writing one counts.
+pub fn boolean(value: &Value) -> Result<bool, Fault> {
+    value.as_bool().ok_or_else(|| Fault::new(wrong_type(value, "boolean")))
+}
+
+/// A list.
+pub fn array(value: &Value) -> Result<&[Value], Fault> {
+    value.as_array().map(Vec::as_slice).ok_or_else(|| Fault::new(wrong_type(value, "array")))
+}
+
 /// A list, or null for none.
 pub fn array_or_null(value: &Value) -> Result<&[Value], Fault> {
     match value {

@@ -74,6 +74,12 @@ ids! {
     LetterBrandingId,
     /// Something that somebody did, for the record.
     EventId,
+    /// What templates are sorted into.
+    TemplateFolderId,
+    /// A code that was sent to somebody who signs in.
+    VerifyCodeId,
+    /// A security key of somebody who signs in.
+    WebauthnCredentialId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

@@ -17,7 +17,9 @@ pub mod postage;
 pub mod rate_limit;
 pub mod safe_name;
 pub mod service;
+pub mod team;
 mod text_enum;
+pub mod user;
 pub mod word_list;
 pub mod working_day;
 
@@ -28,12 +30,14 @@ pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
     ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, LetterBrandingId, NotificationId, OrganisationId,
-    ServiceId, SmsSenderId, TemplateId, UserId,
+    ServiceId, SmsSenderId, TemplateFolderId, TemplateId, UserId, VerifyCodeId, WebauthnCredentialId,
 };
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};
 pub use postage::Postage;
 pub use service::ServicePermission;
+pub use team::{Member, Team};
+pub use user::{AuthType, CodeType, UserPermission, UserState};
 pub use word_list::WordList;
 pub use working_day::WorkingWeek;

@@ -7,7 +7,10 @@ mod events;
 mod extract;
 mod organisations;
 mod routes;
+mod service_users;
 mod status;
+mod user;
+mod webauthn;
 
 use std::{sync::Arc, time::Duration};
 
@@ -61,6 +64,9 @@ fn guarded() -> Routes {
     let mut routes = Routes::default();
     events::routes(&mut routes);
     organisations::routes(&mut routes);
+    service_users::routes(&mut routes);
+    user::routes(&mut routes);
+    webauthn::routes(&mut routes);
     routes
 }
 

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use sqlx::PgPool;
-use tidings_domain::{ApiKeyId, KeyType, NotificationId, NotificationType, ServiceId, TemplateId, UserId};
+use tidings_domain::{
+    ApiKeyId, AuthType, KeyType, NotificationId, NotificationType, ServiceId, TemplateId, UserId, UserState,
+};
 use tidings_store::{
     api_keys::{self, NewApiKey},
     notifications::{NewNotification, insert_many},
@@ -38,7 +40,9 @@ pub async fn populate(pool: &PgPool) {
         name: "Ada",
         email_address: "ada@example.com",
         password_hash: "!",
-        mobile_number: "07700900111",
+        mobile_number: Some("07700900111"),
+        auth_type: AuthType::Sms,
+        state: UserState::Active,
         platform_admin: false,
     };
     users::insert(&mut conn, &user, now()).await.unwrap();

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod organisations;
 pub mod status;
 pub mod time;
+pub mod user;
 
 pub use data::Data;
 pub use endpoint::{Endpoint, Method, QueryString};

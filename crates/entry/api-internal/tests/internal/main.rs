@@ -6,3 +6,4 @@ mod authentication;
 mod events;
 mod organisations;
 mod status;
+mod user;

@@ -1,0 +1,33 @@
+//! Puts a person on the team of a service.
+
+use jiff::Timestamp;
+use tidings_api_types::internal::user::TeamPermissions;
+use tidings_domain::{ServiceId, UserId, ids};
+use tidings_store::users;
+
+use crate::{App, Failure, random};
+
+/// Puts a person on the team of a service. Folders that are not the service's are passed over.
+pub async fn add(
+    app: &App,
+    service: ServiceId,
+    user: UserId,
+    permissions: &TeamPermissions,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let mut transaction = app.pool.begin().await?;
+    if !users::lock_service(&mut transaction, service).await? {
+        return Err(Failure::not_found());
+    }
+    users::name(&app.pool, user).await?.ok_or_else(Failure::not_found)?;
+    if !users::add_to_service(&mut transaction, user, service).await? {
+        return Err(Failure::invalid(format!("User id: {user} already part of service id: {service}")));
+    }
+    let new_id = || ids::time_ordered(now, random::id_bytes());
+    let rows: Vec<_> = permissions.permissions.iter().map(|permission| (new_id(), *permission)).collect();
+    users::replace_permissions(&mut transaction, user, service, &rows, now).await?;
+    let folders = permissions.folder_permissions.as_deref().unwrap_or_default();
+    users::replace_folders(&mut transaction, user, service, folders).await?;
+    transaction.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The teams of services.
+
+mod list;
+mod remove;
+
+use tidings_api_types::internal::user::{GetServiceUsers, RemoveServiceUser};
+
+use crate::routes::Routes;
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.add::<GetServiceUsers, _>(list::handle);
+    routes.add::<RemoveServiceUser, _>(remove::handle);
+}

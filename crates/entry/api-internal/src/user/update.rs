@@ -1,0 +1,24 @@
+//! `POST /user/{user_id}`: changes a person.
+
+use axum::extract::State;
+use tidings_api_types::internal::{
+    Data,
+    user::{UpdateUser, UserChange},
+};
+use tidings_app::users;
+
+use crate::{
+    InternalApi,
+    answer::{Answer, Answered},
+    extract::{At, JsonBody, Now},
+};
+
+pub(super) async fn handle(
+    State(api): State<InternalApi>,
+    At(at): At<UpdateUser>,
+    Now(now): Now,
+    JsonBody(body): JsonBody,
+) -> Answered<UpdateUser> {
+    let body = UserChange::read(&body)?;
+    Ok(Answer(Data::new(users::update(&api.app, at.user_id, &body, now).await?)))
+}
