@@ -7,6 +7,7 @@ pub mod directory;
 pub mod email_branding;
 pub mod events;
 pub mod failure;
+pub mod functional_tests;
 pub mod get_notification;
 pub mod group_commit;
 pub mod jobs;

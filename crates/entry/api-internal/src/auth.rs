@@ -23,6 +23,8 @@ use crate::{InternalApi, error::ApiError};
 
 /// The admin app's name in tokens.
 pub(crate) const ADMIN: &str = "notify-admin";
+/// That of Notify's functional tests.
+const FUNCTIONAL_TESTS: &str = "notify-functional-tests";
 
 const MALFORMED: &str = "Invalid token: make sure your API token matches the example at \
     https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header";
@@ -34,6 +36,8 @@ pub struct Clients {
     pub secrets: HashMap<String, Vec<SecretString>>,
     /// Asks for a header as well, if set.
     pub forwarder: Option<ForwarderGuard>,
+    /// Lets functional tests make people to sign in as, with a secret of their own.
+    pub functional_tests: bool,
 }
 
 /// A guard for installations where only a proxy of one's own may reach the API: `X-Custom-Forwarder` must hold one of the
@@ -44,21 +48,30 @@ pub struct ForwarderGuard(pub Vec<SecretString>);
 impl Clients {
     /// The admin app alone, with one secret.
     pub fn admin(secret: SecretString) -> Self {
-        Self { secrets: HashMap::from([(ADMIN.to_owned(), vec![secret])]), forwarder: None }
+        Self { secrets: HashMap::from([(ADMIN.to_owned(), vec![secret])]), ..Self::default() }
     }
 }
 
 /// Lets through what the admin app asks.
 pub(crate) async fn admin_only(State(api): State<InternalApi>, request: Request, next: Next) -> Response {
+    only(ADMIN, &api, request, next).await
+}
+
+/// Lets through what functional tests ask.
+pub(crate) async fn functional_tests_only(State(api): State<InternalApi>, request: Request, next: Next) -> Response {
+    only(FUNCTIONAL_TESTS, &api, request, next).await
+}
+
+async fn only(client: &str, api: &InternalApi, request: Request, next: Next) -> Response {
     let now = test_clock::told(request.headers()).unwrap_or_else(|| api.clock.now());
-    match api.clients.check(request.headers(), now) {
+    match api.clients.check(client, request.headers(), now) {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     }
 }
 
 impl Clients {
-    fn check(&self, headers: &HeaderMap, now: Timestamp) -> Result<(), ApiError> {
+    fn check(&self, client: &str, headers: &HeaderMap, now: Timestamp) -> Result<(), ApiError> {
         if let Some(ForwarderGuard(secrets)) = &self.forwarder {
             let given = headers.get("x-custom-forwarder").map(|value| value.as_bytes()).unwrap_or_default();
             if !secrets.iter().any(|secret| is_same(secret, given)) {
@@ -68,10 +81,11 @@ impl Clients {
         let text = bearer::token(headers).map_err(|missing| refused(401, &missing.to_string()))?;
         let token = Token::read(text).map_err(|_| refused(403, MALFORMED))?;
         let issuer = token.issuer().ok_or_else(|| refused(403, "Invalid token: iss field not provided"))?;
-        if issuer.as_str() != Some(ADMIN) {
+        if issuer.as_str() != Some(client) {
             return Err(refused(401, "Unauthorized: not allowed to perform this action"));
         }
-        let secrets = self.secrets.get(ADMIN).ok_or_else(|| ApiError::internal(&"the admin app has no secret"))?;
+        let no_secret = || ApiError::internal(&format_args!("{client} has no secret"));
+        let secrets = self.secrets.get(client).ok_or_else(no_secret)?;
         if !token.is_hs256() {
             return Err(refused(403, "Invalid token: algorithm used is not HS256"));
         }

@@ -5,6 +5,7 @@ mod auth;
 mod error;
 mod events;
 mod extract;
+mod functional_tests;
 mod organisations;
 mod routes;
 mod service_users;
@@ -42,9 +43,12 @@ pub const DEFAULT_LIMITS: BodyLimits = BodyLimits { max_bytes: 10 * 1024 * 1024,
 pub fn router(api: InternalApi) -> Router {
     let guarded = guarded().into_router();
     let open = open().into_router();
-    guarded
-        .route_layer(middleware::from_fn_with_state(api.clone(), auth::admin_only))
-        .merge(open)
+    let mut router = guarded.route_layer(middleware::from_fn_with_state(api.clone(), auth::admin_only)).merge(open);
+    if api.clients.functional_tests {
+        let guard = middleware::from_fn_with_state(api.clone(), auth::functional_tests_only);
+        router = router.merge(for_functional_tests().into_router().route_layer(guard));
+    }
+    router
         .method_not_allowed_fallback(error::method_not_allowed)
         .route_layer(middleware::map_response(api_headers::add))
         .with_state(api)
@@ -67,6 +71,13 @@ fn guarded() -> Routes {
     service_users::routes(&mut routes);
     user::routes(&mut routes);
     webauthn::routes(&mut routes);
+    routes
+}
+
+/// Those that ask for the token of functional tests.
+fn for_functional_tests() -> Routes {
+    let mut routes = Routes::default();
+    functional_tests::routes(&mut routes);
     routes
 }
 

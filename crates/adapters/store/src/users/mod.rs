@@ -19,7 +19,10 @@ pub use sign_in::{
     Addressee, begin_attempt, count_failure, forget_failures, lock, password_hash, sign_in, sign_in_by_webauthn,
 };
 pub use teams::{ServiceTeam, TeamMember, add_to_service, lock_service, remove_from_service, team, teams_of};
-pub use write::{Change, NewUser, activate, archive, insert, leave_all_teams, set_password, update};
+pub use write::{
+    Change, NewUser, activate, archive, insert, insert_or_replace, leave_all_teams, replace_organisations,
+    set_password, update,
+};
 
 /// What a person is called.
 pub async fn name(pool: &PgPool, id: UserId) -> Result<Option<String>, StoreError> {

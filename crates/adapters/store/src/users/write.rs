@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use tidings_domain::{AuthType, UserId, UserState};
+use tidings_domain::{AuthType, OrganisationId, UserId, UserState};
 use uuid::Uuid;
 
 use crate::{StoreError, utc};
@@ -158,4 +158,54 @@ pub async fn archive(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Makes a person, or makes the one who has the email address as new. Returns whose row it is.
+pub async fn insert_or_replace(
+    conn: &mut PgConnection,
+    user: &NewUser<'_>,
+    now: Timestamp,
+) -> Result<UserId, StoreError> {
+    let id = sqlx::query_scalar!(
+        "INSERT INTO users (id, name, email_address, created_at, _password, mobile_number, password_changed_at,
+             failed_login_count, state, platform_admin, auth_type, email_access_validated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $4, 0, $7, $8, $9, $4)
+         ON CONFLICT (email_address) DO UPDATE SET name = excluded.name, _password = excluded._password,
+             mobile_number = excluded.mobile_number, state = excluded.state, platform_admin = excluded.platform_admin,
+             auth_type = excluded.auth_type, email_access_validated_at = $4, updated_at = $4
+         RETURNING id",
+        user.id.as_uuid(),
+        user.name,
+        user.email_address,
+        utc::to_column(now) as _,
+        user.password_hash,
+        user.mobile_number,
+        user.state.as_str(),
+        user.platform_admin,
+        user.auth_type.as_str(),
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(id.into())
+}
+
+/// Makes an organisation a person's only one, without permissions, or leaves them none; false if there is no such
+/// organisation.
+pub async fn replace_organisations(
+    conn: &mut PgConnection,
+    id: UserId,
+    organisation: Option<OrganisationId>,
+) -> Result<bool, StoreError> {
+    let id = id.as_uuid();
+    sqlx::query!("DELETE FROM organisation_user_permissions WHERE user_id = $1", id).execute(&mut *conn).await?;
+    sqlx::query!("DELETE FROM user_to_organisation WHERE user_id = $1", id).execute(&mut *conn).await?;
+    let Some(organisation) = organisation else { return Ok(true) };
+    let done = sqlx::query!(
+        "INSERT INTO user_to_organisation (user_id, organisation_id) SELECT $1, id FROM organisation WHERE id = $2",
+        id,
+        organisation.as_uuid()
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }

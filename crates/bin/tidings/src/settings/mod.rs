@@ -106,6 +106,14 @@ pub struct Settings {
     /// A file that holds INTERNAL_CLIENT_API_KEYS
     #[arg(long, env = "INTERNAL_CLIENT_API_KEYS_FILE", global = true, value_name = "FILE")]
     pub internal_client_api_keys_file: Option<PathBuf>,
+    /// Lets Notify's functional tests make people to sign in as, by the internal API. Never in production
+    #[arg(
+        long,
+        env = "REGISTER_FUNCTIONAL_TESTING_BLUEPRINT",
+        global = true,
+        value_parser = clap::builder::FalseyValueParser::new()
+    )]
+    pub register_functional_testing_blueprint: bool,
     /// Asks callers of the internal API for one of ROUTE_SECRET_KEY_1 and _2 in X-Custom-Forwarder as well
     #[arg(long, env = "CHECK_PROXY_HEADER", global = true)]
     pub check_proxy_header: bool,

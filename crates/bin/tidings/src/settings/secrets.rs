@@ -110,7 +110,8 @@ impl Settings {
     pub fn internal_api_clients(&self, secrets: &Secrets) -> Option<Clients> {
         let forwarder = self.route_secrets().map(ForwarderGuard);
         let secrets = secrets.internal_clients.clone();
-        (!secrets.is_empty()).then_some(Clients { secrets, forwarder })
+        let functional_tests = self.register_functional_testing_blueprint;
+        (!secrets.is_empty()).then_some(Clients { secrets, forwarder, functional_tests })
     }
 
     /// Who may call the internal API. Clients that are listed win over the admin app's own secret, which stands alone on a

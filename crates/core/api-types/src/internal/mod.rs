@@ -8,6 +8,7 @@ pub mod endpoint;
 pub mod error;
 pub mod events;
 pub mod fields;
+pub mod functional_tests;
 pub mod organisations;
 pub mod status;
 pub mod time;

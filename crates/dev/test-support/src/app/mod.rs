@@ -37,6 +37,8 @@ pub const DANGEROUS_SALT: &str = "test-salt-of-no-consequence";
 pub const TOKEN_SECRET_KEY: &str = "dGVzdC10b2tlbi1rZXktb2Ytbm8tY29uc2VxdWVuY2U=";
 /// The admin app's secret in every test installation.
 pub const ADMIN_CLIENT_SECRET: &str = "test-admin-secret-of-no-consequence";
+/// The secret of functional tests in every test installation.
+pub const FUNCTIONAL_TESTS_SECRET: &str = "functional-tests-secret-of-no-consequence";
 
 /// An installation for one test. Jobs run when the test says so ([`Self::work_off`]); dropped with jobs left that the test did
 /// not expect, it fails the test.
@@ -106,11 +108,14 @@ impl TestApp {
             ))),
         };
         let api = tidings_api_public::router(PublicApi { app: app.clone(), clock: clock.clone(), limits });
+        let mut clients = Clients::admin(ADMIN_CLIENT_SECRET.into());
+        clients.functional_tests = true;
+        clients.secrets.insert("notify-functional-tests".to_owned(), vec![FUNCTIONAL_TESTS_SECRET.into()]);
         let internal = tidings_api_internal::standalone(InternalApi {
             app: app.clone(),
             clock: clock.clone(),
             limits,
-            clients: Arc::new(Clients::admin(ADMIN_CLIENT_SECRET.into())),
+            clients: Arc::new(clients),
             build: Build { commit: "abc", time: "2026-06-17" },
         });
         let viewer = Viewer::new(app.pool.clone(), new_messages);

@@ -4,6 +4,7 @@
 
 mod authentication;
 mod events;
+mod functional_tests;
 mod organisations;
 mod status;
 mod user;

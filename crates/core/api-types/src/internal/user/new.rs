@@ -24,7 +24,7 @@ impl NewUser {
         let mut fields = Fields::of(body)?;
         let name = fields.required("name", texts::name);
         let email_address = fields.required("email_address", texts::email_address);
-        let password = fields.required("password", |value| Secret::read(value));
+        let password = fields.required("password", Secret::read);
         let mobile_number = fields.optional("mobile_number", fields::nullable(texts::mobile_number));
         let auth_type = fields.optional("auth_type", texts::auth_type);
         fields.finish()?;

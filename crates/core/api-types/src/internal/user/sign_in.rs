@@ -46,7 +46,7 @@ impl NewPassword {
         if let Some(name) = unknown {
             return Err(FieldErrors::one("_schema", format!("Unknown field name {name}")));
         }
-        let password = fields.required("_password", |value| Secret::read(value));
+        let password = fields.required("_password", Secret::read);
         fields.finish()?;
         Ok(Self { password: password.unwrap_or_default() })
     }

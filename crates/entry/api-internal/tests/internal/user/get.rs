@@ -11,8 +11,9 @@ async fn a_person_is_shown_with_where_they_belong() {
     let user = add_user(&app, "amala@example.gov.uk").await;
     let (service, other) = (app.demo.service_id, app.add_service().await.service_id);
     app.sql(&format!(
-        "INSERT INTO organisation (id, name, active, created_at) VALUES ('{ACTIVE}', 'On', true, now()),
-             ('{INACTIVE}', 'Off', false, now()) ON CONFLICT (id) DO NOTHING;
+        "INSERT INTO organisation (id, name, active, created_at, can_approve_own_go_live_requests)
+             VALUES ('{INACTIVE}', 'Off', false, now(), false);
+         UPDATE organisation SET active = true WHERE id = '{ACTIVE}';
          UPDATE services SET active = false WHERE id = '{other}';
          INSERT INTO user_to_service (user_id, service_id) VALUES ('{user}', '{service}'), ('{user}', '{other}');
          INSERT INTO user_to_organisation (user_id, organisation_id)
