@@ -11,6 +11,7 @@ mod update;
 mod webauthn;
 
 use serde_json::Value;
+use tidings_domain::UserId;
 use tidings_test_support::TestApp;
 
 /// Nobody's.
@@ -26,7 +27,7 @@ pub(crate) async fn demo_user(app: &TestApp) -> String {
 
 /// An active person without a team, who signs in by text message.
 pub(crate) async fn add_user(app: &TestApp, email_address: &str) -> String {
-    let id = uuid::Uuid::now_v7().to_string();
+    let id = UserId::at(app.now(), tidings_app::random::id_bytes()).to_string();
     let columns =
         "id, name, email_address, created_at, _password, mobile_number, password_changed_at, failed_login_count,
         state, platform_admin, auth_type, email_access_validated_at";
