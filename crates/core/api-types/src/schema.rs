@@ -50,15 +50,30 @@ impl<'a> ObjectReader<'a> {
 
     /// A property that must be there.
     pub fn required<T>(&mut self, name: &'static str, read: impl FnOnce(&'a Value) -> Result<T, Fault>) -> Option<T> {
-        if !self.object.contains_key(name) {
+        self.require(name);
+        self.optional(name, read)
+    }
+
+    /// Asks for a property that is read elsewhere: for endpoints that tell what is missing in an order of their own.
+    pub fn require(&mut self, name: &'static str) {
+        if !self.has(name) {
             self.missing.push(name);
         }
-        self.optional(name, read)
+    }
+
+    /// Whether the property was sent, null included.
+    pub fn has(&self, name: &str) -> bool {
+        self.object.contains_key(name)
+    }
+
+    /// A fault of the object itself.
+    pub fn fault(&mut self, fault: &str) {
+        self.faults.push(without_apostrophes(fault));
     }
 
     /// Ends the reading: the collected faults, if there are any. Properties that nobody asked for are one.
     pub fn finish(mut self) -> Result<(), Faults> {
-        self.faults.extend(self.missing.iter().map(|name| format!("{name} is a required property")));
+        self.missing_are_faults();
         let unexpected: Vec<&str> =
             self.object.keys().map(String::as_str).filter(|name| !self.known.contains(name)).collect();
         if !unexpected.is_empty() {
@@ -67,14 +82,28 @@ impl<'a> ObjectReader<'a> {
                 format!("Additional properties are not allowed ({} {verb} unexpected)", unexpected.join(", "));
             self.faults.push(without_apostrophes(&message));
         }
-        let mut told = Vec::new();
-        for fault in self.faults {
-            if !told.contains(&fault) {
-                told.push(fault);
-            }
-        }
-        if told.is_empty() { Ok(()) } else { Err(Faults(told)) }
+        told_once(self.faults)
     }
+
+    /// As [`Self::finish`], but for endpoints that leave properties alone which they do not know.
+    pub fn finish_with_others(mut self) -> Result<(), Faults> {
+        self.missing_are_faults();
+        told_once(self.faults)
+    }
+
+    fn missing_are_faults(&mut self) {
+        self.faults.extend(self.missing.iter().map(|name| format!("{name} is a required property")));
+    }
+}
+
+fn told_once(faults: Vec<String>) -> Result<(), Faults> {
+    let mut told = Vec::new();
+    for fault in faults {
+        if !told.contains(&fault) {
+            told.push(fault);
+        }
+    }
+    if told.is_empty() { Ok(()) } else { Err(Faults(told)) }
 }
 
 /// What is wrong with one property, without its name.
@@ -147,6 +176,57 @@ pub fn string_or_null(value: &Value) -> Result<Option<&str>, Fault> {
         Value::Null => Ok(None),
         other => Err(Fault::new(wrong_type(other, "string, null"))),
     }
+}
+
+/// A text of any length that PostgreSQL can store.
+pub fn text(value: &Value) -> Result<String, Fault> {
+    string_up_to(usize::MAX)(value)
+}
+
+/// As [`text`], or null.
+pub fn text_or_null(value: &Value) -> Result<Option<String>, Fault> {
+    match string_or_null(value)? {
+        Some(_) => text(value).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A text that is not empty.
+pub fn text_not_empty(value: &Value) -> Result<String, Fault> {
+    match text(value)? {
+        text if text.is_empty() => Err(Fault::new(" should be non-empty")),
+        text => Ok(text),
+    }
+}
+
+/// A whole number.
+pub fn integer(value: &Value) -> Result<i64, Fault> {
+    let whole = value.as_i64().or_else(|| {
+        let float = value.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9e15);
+        float.map(|float| float as i64)
+    });
+    whole.ok_or_else(|| Fault::new(wrong_type(value, "integer")))
+}
+
+/// One of the texts of an enum.
+pub fn one_of<T: Copy + std::fmt::Display>(all: &'static [T]) -> impl FnOnce(&Value) -> Result<T, Fault> {
+    move |value| {
+        let found = value.as_str().and_then(|text| all.iter().find(|one| one.to_string() == text));
+        found.copied().ok_or_else(|| {
+            let known: Vec<_> = all.iter().map(ToString::to_string).collect();
+            Fault::new(format!("{} is not one of [{}]", python_repr(value), known.join(", ")))
+        })
+    }
+}
+
+/// A list of UUIDs, each read leniently.
+pub fn uuids(value: &Value) -> Result<Vec<Uuid>, Fault> {
+    array(value)?.iter().map(uuid).collect()
+}
+
+/// A UUID, read leniently, or null.
+pub fn uuid_or_null(value: &Value) -> Result<Option<Uuid>, Fault> {
+    if value.is_null() { Ok(None) } else { uuid(value).map(Some) }
 }
 
 /// A UUID, read leniently.
