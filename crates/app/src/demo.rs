@@ -145,6 +145,9 @@ fn the_templates(demo: &Demo, created_by: UserId) -> [NewTemplate<'static>; 2] {
         subject: None,
         content: SMS,
         created_by,
+        hidden: false,
+        has_unsubscribe_link: false,
+        letter: None,
     };
     let email = NewTemplate {
         id: demo.email_template_id,

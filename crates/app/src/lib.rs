@@ -11,6 +11,7 @@ pub mod functional_tests;
 pub mod get_notification;
 pub mod group_commit;
 pub mod jobs;
+pub mod letter_attachments;
 pub mod link_token;
 pub mod notify_service;
 pub mod organisations;
@@ -22,6 +23,9 @@ pub mod sandbox;
 pub mod send;
 pub mod service_users;
 pub mod status;
+pub mod template_email_files;
+pub mod template_folders;
+pub mod templates;
 pub mod users;
 pub mod webauthn_credentials;
 

@@ -80,6 +80,12 @@ ids! {
     VerifyCodeId,
     /// A security key of somebody who signs in.
     WebauthnCredentialId,
+    /// Pages of a service's own that are sent with a letter.
+    LetterAttachmentId,
+    /// An address that stands at the top of letters: where answers go.
+    LetterContactId,
+    /// A file that an email's text links to.
+    TemplateEmailFileId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

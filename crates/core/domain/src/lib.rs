@@ -9,6 +9,7 @@ pub mod financial_year;
 pub mod ids;
 pub mod letter_cancellation;
 pub mod letter_date;
+pub mod letter_languages;
 pub mod letter_timing;
 pub mod london;
 pub mod notification;
@@ -18,6 +19,7 @@ pub mod rate_limit;
 pub mod safe_name;
 pub mod service;
 pub mod team;
+pub mod template;
 mod text_enum;
 pub mod user;
 pub mod word_list;
@@ -29,9 +31,11 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, LetterBrandingId, NotificationId, OrganisationId,
-    ServiceId, SmsSenderId, TemplateFolderId, TemplateId, UserId, VerifyCodeId, WebauthnCredentialId,
+    ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, LetterAttachmentId, LetterBrandingId, LetterContactId,
+    NotificationId, OrganisationId, ServiceId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId,
+    VerifyCodeId, WebauthnCredentialId,
 };
+pub use letter_languages::LetterLanguages;
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};

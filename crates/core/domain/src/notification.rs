@@ -21,6 +21,15 @@ impl NotificationType {
         }
     }
 
+    /// As in "Creating … templates is not allowed".
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Sms => "text message",
+            Self::Email => "email",
+            Self::Letter => "letter",
+        }
+    }
+
     /// As the service permission for the channel is named.
     pub const fn permission(self) -> crate::ServicePermission {
         match self {

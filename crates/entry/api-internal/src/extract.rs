@@ -57,6 +57,11 @@ impl Query {
         self.0.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every parameter, in order.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Whether a flag is set. Python's clients write it so, and nothing else counts.
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.get(name) == Some("True")

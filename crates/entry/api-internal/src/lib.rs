@@ -6,10 +6,15 @@ mod error;
 mod events;
 mod extract;
 mod functional_tests;
+mod letter_attachments;
 mod organisations;
 mod routes;
 mod service_users;
 mod status;
+mod template_email_files;
+mod template_folders;
+mod template_statistics;
+mod templates;
 mod user;
 mod webauthn;
 
@@ -67,8 +72,13 @@ pub fn guarded_endpoints() -> Vec<(Method, &'static str)> {
 fn guarded() -> Routes {
     let mut routes = Routes::default();
     events::routes(&mut routes);
+    letter_attachments::routes(&mut routes);
     organisations::routes(&mut routes);
     service_users::routes(&mut routes);
+    template_email_files::routes(&mut routes);
+    template_folders::routes(&mut routes);
+    template_statistics::routes(&mut routes);
+    templates::routes(&mut routes);
     user::routes(&mut routes);
     webauthn::routes(&mut routes);
     routes

@@ -78,6 +78,9 @@ pub fn new_template(id: TemplateId) -> NewTemplate<'static> {
         subject: None,
         content: "Late.",
         created_by: USER,
+        hidden: false,
+        has_unsubscribe_link: false,
+        letter: None,
     }
 }
 

@@ -9,8 +9,13 @@ pub mod error;
 pub mod events;
 pub mod fields;
 pub mod functional_tests;
+pub mod letter_attachments;
 pub mod organisations;
 pub mod status;
+pub mod template_email_files;
+pub mod template_folders;
+pub mod template_statistics;
+pub mod templates;
 pub mod time;
 pub mod user;
 

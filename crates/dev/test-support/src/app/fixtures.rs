@@ -65,7 +65,18 @@ impl TestApp {
         let id = TemplateId::at(self.now(), tidings_app::random::id_bytes());
         let service_id = self.demo.service_id;
         let created_by = self.user().await;
-        let template = NewTemplate { id, service_id, name: "Another", template_type, subject, content, created_by };
+        let template = NewTemplate {
+            id,
+            service_id,
+            name: "Another",
+            template_type,
+            subject,
+            content,
+            created_by,
+            hidden: false,
+            has_unsubscribe_link: false,
+            letter: None,
+        };
         let mut conn = self.app.pool.acquire().await.expect("the database answers");
         tidings_store::templates::insert(&mut conn, &template, self.now()).await.expect("the template is new");
         id

@@ -7,4 +7,5 @@ mod events;
 mod functional_tests;
 mod organisations;
 mod status;
+mod templates;
 mod user;

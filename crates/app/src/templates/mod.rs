@@ -1,0 +1,17 @@
+//! Templates, for those who write them.
+
+pub(crate) mod checks;
+mod create;
+mod get;
+mod precompiled;
+mod preview;
+pub(crate) mod reply;
+mod statistics;
+mod update;
+
+pub use create::create;
+pub use get::{get, list, version, versions};
+pub use precompiled::precompiled;
+pub use preview::preview;
+pub use statistics::{last_used, statistics};
+pub use update::update;
