@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tidings_domain::{
     ApiKeyId, ApiKeyText, AuthType, KeyType, NotificationType, ServiceId, ServicePermission, SmsSenderId, TemplateId,
-    UserId, UserState,
+    UserId, UserState, service as rules,
 };
 use tidings_store::{
     ColumnSigner, PgPool, StoreError,
     api_keys::{self, NewApiKey},
-    services::{self, NewService},
+    services::{self, ServiceDetails},
+    sms_senders,
     templates::{self, NewTemplate},
     users::{self, NewUser},
 };
@@ -119,21 +120,23 @@ async fn insert_service(
     created_by: UserId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let normalised_name = name.to_lowercase().replace(' ', ".");
-    let service = NewService {
-        id,
-        name,
-        normalised_name: &normalised_name,
-        email_sender_local_part: "demo.service",
-        restricted: false,
+    let permissions = [ServicePermission::Email, ServicePermission::Sms, ServicePermission::InternationalSms];
+    let service = ServiceDetails {
         prefix_sms: true,
-        organisation_type: "other",
-        rate_limit: 3000,
-        permissions: &[ServicePermission::Email, ServicePermission::Sms, ServicePermission::InternationalSms],
-        sms_sender: (SmsSenderId::at(now, random::id_bytes()), "Tidings"),
-        created_by,
+        organisation_type: Some("other".to_owned()),
+        permissions: permissions.iter().map(ToString::to_string).collect(),
+        email_message_limit: 250_000,
+        sms_message_limit: 250_000,
+        international_sms_message_limit: 100,
+        letter_message_limit: 20_000,
+        confirmed_email_sender_name: None,
+        ..ServiceDetails::new(id, name.to_owned(), "demo.service".to_owned(), created_by)
     };
-    services::insert(conn, &service, now).await
+    services::insert(conn, &service, &rules::normalised_name(name), None, now).await?;
+    services::insert_member(conn, id, created_by, &[], now).await?;
+    let sender = SmsSenderId::at(now, random::id_bytes());
+    sms_senders::insert(conn, id, sender, "Tidings", true, now).await?;
+    Ok(())
 }
 
 fn the_templates(demo: &Demo, created_by: UserId) -> [NewTemplate<'static>; 2] {

@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api_keys;
+pub mod callbacks;
 pub mod clock;
+pub mod data_retention;
 pub mod deliver;
 pub mod demo;
 pub mod directory;
@@ -10,8 +13,10 @@ pub mod failure;
 pub mod functional_tests;
 pub mod get_notification;
 pub mod group_commit;
+pub mod guest_list;
 pub mod jobs;
 pub mod letter_attachments;
+pub mod letter_contacts;
 pub mod link_token;
 pub mod notify_service;
 pub mod organisations;
@@ -19,9 +24,12 @@ pub mod password;
 pub mod providers;
 pub mod random;
 pub mod record_receipts;
+pub mod reply_tos;
 pub mod sandbox;
 pub mod send;
 pub mod service_users;
+pub mod services;
+pub mod sms_senders;
 pub mod status;
 pub mod template_email_files;
 pub mod template_folders;
@@ -40,7 +48,7 @@ pub use directory::{Directory, KnownService};
 pub use email_branding::EmailBrandingRules;
 pub use failure::Failure;
 
-/// Where the installation is found, as its messages and replies say it.
+/// Where the installation is found, as its messages and replies say it, and who new services' text messages are from.
 #[derive(Clone, Debug)]
 pub struct Addresses {
     /// The public API, without a trailing slash.
@@ -49,6 +57,8 @@ pub struct Addresses {
     pub admin_base_url: String,
     /// The part after the `@` of emails' senders.
     pub notify_email_domain: String,
+    /// Who the text messages of new services are from: a number, or up to 11 characters.
+    pub from_number: String,
     /// Where images in emails are, and which they are.
     pub email_branding: EmailBrandingRules,
 }

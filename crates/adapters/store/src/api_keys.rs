@@ -1,7 +1,7 @@
 //! API keys, with their secrets as stored (see [`crate::signed_column`]).
 
 use jiff::Timestamp;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use tidings_domain::{ApiKeyId, KeyType, ServiceId, UserId};
 
 use crate::{StoreError, known, utc};
@@ -77,16 +77,18 @@ pub async fn insert(conn: &mut PgConnection, key: &NewApiKey<'_>, now: Timestamp
     Ok(())
 }
 
-/// Revokes a key of the service; `false` when there is no such key in force.
+/// Revokes a key of the service, by somebody if that is known; `false` when there is no such key in force.
 pub async fn revoke(
     conn: &mut PgConnection,
     service: ServiceId,
     id: ApiKeyId,
+    by: Option<UserId>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "WITH revoked AS (
-             UPDATE api_keys SET expiry_date = $3, updated_at = $3, version = version + 1
+             UPDATE api_keys SET expiry_date = $3, updated_at = $3, version = version + 1,
+                 created_by_id = COALESCE($4, created_by_id)
              WHERE id = $2 AND service_id = $1 AND expiry_date IS NULL
              RETURNING id, name, secret, service_id, expiry_date, created_at, updated_at, created_by_id, version, key_type)
          INSERT INTO api_keys_history
@@ -95,8 +97,95 @@ pub async fn revoke(
         service.as_uuid(),
         id.as_uuid(),
         utc::to_column(now) as _,
+        by.map(UserId::as_uuid),
     )
     .execute(conn)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Whether a service has such a key, in force or not.
+pub async fn exists(conn: impl PgExecutor<'_>, service: ServiceId, id: ApiKeyId) -> Result<bool, StoreError> {
+    let row =
+        sqlx::query!("SELECT id FROM api_keys WHERE service_id = $1 AND id = $2", service.as_uuid(), id.as_uuid());
+    Ok(row.fetch_optional(conn).await?.is_some())
+}
+
+/// A key, or a version of one, without its secret.
+#[derive(Clone, Debug)]
+pub struct ListedApiKey {
+    pub id: ApiKeyId,
+    pub service_id: ServiceId,
+    pub name: String,
+    pub key_type: KeyType,
+    pub expiry_date: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub updated_at: Option<Timestamp>,
+    /// Who made this version.
+    pub created_by: UserId,
+    pub version: i32,
+}
+
+/// A statement that gives keys: what stands after the columns, and its arguments.
+macro_rules! listed {
+    ($rest:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query!(
+            r#"SELECT id, service_id, name, key_type, expiry_date AS "expiry_date: jiff_sqlx::DateTime",
+                   created_at AS "created_at: jiff_sqlx::DateTime", updated_at AS "updated_at: jiff_sqlx::DateTime",
+                   created_by_id, version "# + $rest
+            $(, $argument)*
+        )
+        .try_map(|row| {
+            let key_type = known("api_keys", "key_type", &row.key_type);
+            Ok(ListedApiKey {
+                id: row.id.into(),
+                service_id: row.service_id.into(),
+                name: row.name,
+                key_type: key_type.map_err(|error| sqlx::Error::Decode(Box::new(error)))?,
+                expiry_date: row.expiry_date.map(utc::from_column),
+                created_at: utc::from_column(row.created_at),
+                updated_at: row.updated_at.map(utc::from_column),
+                created_by: row.created_by_id.into(),
+                version: row.version,
+            })
+        })
+    };
+}
+
+/// The keys of a service that are in force, and those that were revoked on a day that began after `revoked_since`.
+pub async fn list(
+    conn: impl PgExecutor<'_>,
+    service: ServiceId,
+    revoked_since: Timestamp,
+) -> Result<Vec<ListedApiKey>, StoreError> {
+    Ok(listed!(
+        "FROM api_keys WHERE service_id = $1 AND (expiry_date IS NULL OR expiry_date::date > $2::timestamp)
+         ORDER BY created_at, id",
+        service.as_uuid(),
+        utc::to_column(revoked_since) as _,
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A key of a service, if it is in force.
+pub async fn find_in_force(
+    conn: impl PgExecutor<'_>,
+    service: ServiceId,
+    id: ApiKeyId,
+) -> Result<Option<ListedApiKey>, StoreError> {
+    Ok(listed!(
+        "FROM api_keys WHERE service_id = $1 AND id = $2 AND expiry_date IS NULL",
+        service.as_uuid(),
+        id.as_uuid(),
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Every version of every key of a service.
+pub async fn versions(conn: impl PgExecutor<'_>, service: ServiceId) -> Result<Vec<ListedApiKey>, StoreError> {
+    Ok(listed!("FROM api_keys_history WHERE service_id = $1 ORDER BY created_at, id, version", service.as_uuid())
+        .fetch_all(conn)
+        .await?)
 }

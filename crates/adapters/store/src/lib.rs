@@ -1,10 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api_keys;
+pub mod callbacks;
 pub mod changes;
+pub mod data_retention;
 pub mod email_branding;
+pub mod email_reply_tos;
 pub mod events;
+pub mod guest_list;
 pub mod letter_attachments;
+pub mod letter_contacts;
 mod like;
 pub mod live;
 pub mod migrate;
@@ -16,6 +21,7 @@ pub mod rates;
 pub mod sandbox_messages;
 pub mod services;
 pub mod signed_column;
+pub mod sms_senders;
 pub mod template_email_files;
 pub mod template_folders;
 pub mod templates;

@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 use tidings_domain::ids::parse_lenient;
+use tidings_recipients::EmailAddress;
 use uuid::Uuid;
 
 use crate::python_repr::python_repr;
@@ -229,6 +230,20 @@ pub fn uuid_or_null(value: &Value) -> Result<Option<Uuid>, Fault> {
     if value.is_null() { Ok(None) } else { uuid(value).map(Some) }
 }
 
+/// An email address that could exist.
+pub fn email_address(value: &Value) -> Result<String, Fault> {
+    let text = text(value)?;
+    EmailAddress::parse(&text).map_err(|error| Fault::new(error.to_string()))?;
+    Ok(text)
+}
+
+/// A whole number of 32 bits.
+pub fn small_integer(value: &Value) -> Result<i32, Fault> {
+    let integer = integer(value)?;
+    let out_of_range = || Fault::new(format!("{integer} is not between {} and {}", i32::MIN, i32::MAX));
+    i32::try_from(integer).map_err(|_| out_of_range())
+}
+
 /// A UUID, read leniently.
 pub fn uuid(value: &Value) -> Result<Uuid, Fault> {
     value.as_str().and_then(parse_lenient).ok_or_else(|| Fault::new("is not a valid UUID"))
@@ -304,6 +319,19 @@ mod tests {
         assert_eq!(faults_of(&with("ééééé")), Vec::<String>::new());
         assert_eq!(faults_of(&with("éééééé")), ["reference éééééé is too long"]);
         assert_eq!(faults_of(&with("a\0")), ["reference must not contain null characters"]);
+    }
+
+    #[test]
+    fn an_open_object_may_hold_more() {
+        let body = json!({"days": 1e12, "email_address": "no", "more": true});
+        let mut reader = ObjectReader::new(&body).unwrap();
+        reader.required("days", small_integer);
+        reader.required("email_address", email_address);
+        let Faults(faults) = reader.finish_with_others().unwrap_err();
+        assert_eq!(
+            faults,
+            ["days 1000000000000 is not between -2147483648 and 2147483647", "email_address Not a valid email address",]
+        );
     }
 
     #[test]

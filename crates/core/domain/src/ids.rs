@@ -86,6 +86,18 @@ ids! {
     LetterContactId,
     /// A file that an email's text links to.
     TemplateEmailFileId,
+    /// Where a service wants to be called.
+    CallbackId,
+    /// For how long a service's messages of a channel are kept.
+    DataRetentionId,
+    /// A number at which the public can answer.
+    InboundNumberId,
+    /// Somebody whom a service in trial mode may send to.
+    GuestListEntryId,
+    /// That a member of a service's team may do something.
+    UserPermissionId,
+    /// A service's free text messages of a financial year.
+    AnnualBillingId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

@@ -31,16 +31,17 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    ApiKeyId, EmailBrandingId, EmailReplyToId, EventId, JobId, LetterAttachmentId, LetterBrandingId, LetterContactId,
-    NotificationId, OrganisationId, ServiceId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId,
-    VerifyCodeId, WebauthnCredentialId,
+    AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId,
+    InboundNumberId, JobId, LetterAttachmentId, LetterBrandingId, LetterContactId, NotificationId, OrganisationId,
+    ServiceId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId,
+    WebauthnCredentialId,
 };
 pub use letter_languages::LetterLanguages;
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};
 pub use postage::Postage;
-pub use service::ServicePermission;
+pub use service::{CallbackType, ServicePermission};
 pub use team::{Member, Team};
 pub use user::{AuthType, CodeType, UserPermission, UserState};
 pub use word_list::WordList;

@@ -93,3 +93,16 @@ impl FromRequest<InternalApi> for JsonBody {
         Ok(Self(value))
     }
 }
+
+/// The body as JSON where there is one that can be read.
+#[derive(Debug)]
+pub(crate) struct MaybeJson(pub(crate) Option<Value>);
+
+impl FromRequest<InternalApi> for MaybeJson {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, api: &InternalApi) -> Result<Self, ApiError> {
+        let bytes = body::read(request.into_body(), api.limits).await?;
+        Ok(Self(serde_json::from_slice(&bytes).ok()))
+    }
+}

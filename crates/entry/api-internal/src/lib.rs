@@ -1,15 +1,23 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod api_keys;
 mod auth;
+mod callbacks;
+mod data_retention;
 mod error;
 mod events;
 mod extract;
 mod functional_tests;
+mod guest_list;
 mod letter_attachments;
+mod letter_contacts;
 mod organisations;
+mod reply_tos;
 mod routes;
 mod service_users;
+mod services;
+mod sms_senders;
 mod status;
 mod template_email_files;
 mod template_folders;
@@ -71,10 +79,18 @@ pub fn guarded_endpoints() -> Vec<(Method, &'static str)> {
 
 fn guarded() -> Routes {
     let mut routes = Routes::default();
+    api_keys::routes(&mut routes);
+    callbacks::routes(&mut routes);
+    data_retention::routes(&mut routes);
     events::routes(&mut routes);
+    guest_list::routes(&mut routes);
     letter_attachments::routes(&mut routes);
+    letter_contacts::routes(&mut routes);
     organisations::routes(&mut routes);
+    reply_tos::routes(&mut routes);
     service_users::routes(&mut routes);
+    services::routes(&mut routes);
+    sms_senders::routes(&mut routes);
     template_email_files::routes(&mut routes);
     template_folders::routes(&mut routes);
     template_statistics::routes(&mut routes);

@@ -8,7 +8,8 @@ use tidings_domain::{
 use tidings_store::{
     api_keys::{self, NewApiKey},
     notifications::{NewNotification, insert_many},
-    services::{self, NewService},
+    services::{self, ServiceDetails},
+    sms_senders,
     templates::{self, NewTemplate},
     users::{self, NewUser},
 };
@@ -47,25 +48,21 @@ pub async fn populate(pool: &PgPool) {
     };
     users::insert(&mut conn, &user, now()).await.unwrap();
     for (service, name) in [(SERVICE, "ferries"), (OTHER_SERVICE, "bins")] {
-        services::insert(&mut conn, &new_service(service, name), now()).await.unwrap();
+        services::insert(&mut conn, &new_service(service, name), name, None, now()).await.unwrap();
+        services::insert_member(&mut conn, service, USER, &[], now()).await.unwrap();
+        let sender = tidings_domain::SmsSenderId::new(service.as_uuid());
+        sms_senders::insert(&mut conn, service, sender, "Ferries", true, now()).await.unwrap();
     }
     templates::insert(&mut conn, &new_template(TEMPLATE), now()).await.unwrap();
     api_keys::insert(&mut conn, &new_key(KEY, "first"), now()).await.unwrap();
 }
 
-pub fn new_service(id: ServiceId, name: &str) -> NewService<'_> {
-    NewService {
-        id,
-        name,
-        normalised_name: name,
-        email_sender_local_part: name,
-        restricted: false,
+pub fn new_service(id: ServiceId, name: &str) -> ServiceDetails {
+    ServiceDetails {
         prefix_sms: true,
-        organisation_type: "other",
-        rate_limit: 3000,
-        permissions: &[tidings_domain::ServicePermission::Sms],
-        sms_sender: (tidings_domain::SmsSenderId::new(id.as_uuid()), "Ferries"),
-        created_by: USER,
+        organisation_type: Some("other".to_owned()),
+        permissions: vec!["sms".to_owned()],
+        ..ServiceDetails::new(id, name.to_owned(), name.to_owned(), USER)
     }
 }
 

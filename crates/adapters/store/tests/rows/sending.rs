@@ -58,7 +58,7 @@ async fn names_of_services_are_unique() {
     let database = database().await;
     let mut conn = database.pool.acquire().await.unwrap();
     let copy = new_service(ServiceId::new(STRANGER), "ferries");
-    let error = services::insert(&mut conn, &copy, now()).await.unwrap_err();
+    let error = services::insert(&mut conn, &copy, "ferries", None, now()).await.unwrap_err();
     assert!(error.constraint().is_some_and(|name| name.starts_with("services_")), "{error:?}");
 }
 
@@ -113,9 +113,9 @@ async fn keys_in_force_and_lately_revoked() {
     let mut conn = database.pool.acquire().await.unwrap();
     let second = ApiKeyId::new(Uuid::from_u128(6));
     api_keys::insert(&mut conn, &new_key(second, "second"), later(1)).await.unwrap();
-    assert!(api_keys::revoke(&mut conn, SERVICE, KEY, later(10)).await.unwrap());
-    assert!(!api_keys::revoke(&mut conn, SERVICE, KEY, later(11)).await.unwrap(), "it is revoked already");
-    assert!(!api_keys::revoke(&mut conn, OTHER_SERVICE, second, later(11)).await.unwrap(), "it is not theirs");
+    assert!(api_keys::revoke(&mut conn, SERVICE, KEY, None, later(10)).await.unwrap());
+    assert!(!api_keys::revoke(&mut conn, SERVICE, KEY, None, later(11)).await.unwrap(), "it is revoked already");
+    assert!(!api_keys::revoke(&mut conn, OTHER_SERVICE, second, None, later(11)).await.unwrap(), "it is not theirs");
 
     let keys = async |since| {
         let keys = api_keys::recent(&database.pool, SERVICE, since).await.unwrap();

@@ -111,6 +111,7 @@ impl Up {
             email_branding: settings.email_branding(&admin_base_url),
             admin_base_url,
             notify_email_domain: settings.notify_email_domain.clone(),
+            from_number: settings.from_number.clone(),
         };
         let process = start_process(settings, &database_url, &secrets, addresses).await?;
         let demo = demo(&process, data_dir).await?;

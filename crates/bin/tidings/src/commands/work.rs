@@ -24,6 +24,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         api_host_name: settings.api_host_name().unwrap_or_else(|| format!("http://127.0.0.1:{}", settings.port)),
         admin_base_url: settings.admin_base_url(),
         notify_email_domain: settings.notify_email_domain.clone(),
+        from_number: settings.from_number.clone(),
         email_branding: settings.email_branding(&settings.admin_base_url()),
     };
     let mut process =

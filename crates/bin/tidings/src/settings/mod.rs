@@ -65,6 +65,10 @@ pub struct Settings {
     /// The part after the @ of the address that emails come from
     #[arg(long, env = "NOTIFY_EMAIL_DOMAIN", global = true, default_value = "notify.localhost", value_name = "DOMAIN")]
     pub notify_email_domain: String,
+    /// Who the text messages of new services are from: a number, or up to 11 characters
+    #[arg(long, env = "FROM_NUMBER", global = true, default_value = "Tidings", value_name = "SENDER",
+        value_parser = sender)]
+    pub from_number: String,
 
     /// Where the logos of email brandings are; by default at static-logos., then ADMIN_BASE_URL's host without www.
     #[arg(long, env = "LOGO_BASE_URL", global = true, value_name = "URL")]
@@ -205,6 +209,14 @@ impl Settings {
 }
 
 /// An address to which paths are put.
+/// What a text message can be from.
+fn sender(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        1..=11 => Ok(text.to_owned()),
+        _ => Err("a sender has 1 to 11 characters".to_owned()),
+    }
+}
+
 fn without_slash(url: Option<&str>) -> Option<String> {
     url.map(|url| url.trim_end_matches('/').to_owned())
 }

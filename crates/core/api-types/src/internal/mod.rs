@@ -3,14 +3,22 @@
 //! Each [`Endpoint`] is written once: the server routes by it, the client calls by it. Bodies are read with
 //! [`fields`] or [`crate::schema`], whichever words the endpoint's errors have; replies are one type for both sides.
 
+pub mod api_keys;
+pub mod callbacks;
 pub mod data;
+pub mod data_retention;
 pub mod endpoint;
 pub mod error;
 pub mod events;
 pub mod fields;
 pub mod functional_tests;
+pub mod guest_list;
 pub mod letter_attachments;
+pub mod letter_contacts;
 pub mod organisations;
+pub mod reply_tos;
+pub mod service;
+pub mod sms_senders;
 pub mod status;
 pub mod template_email_files;
 pub mod template_folders;

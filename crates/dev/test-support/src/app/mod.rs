@@ -89,6 +89,7 @@ impl TestApp {
             api_host_name: "https://api.example".to_owned(),
             admin_base_url: "https://admin.example".to_owned(),
             notify_email_domain: "notify.example".to_owned(),
+            from_number: "Tidings".to_owned(),
             email_branding: EmailBrandingRules {
                 logo_base_url: "https://logos.example".to_owned(),
                 govuk_crown_url: None,

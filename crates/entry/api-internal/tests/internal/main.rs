@@ -6,6 +6,7 @@ mod authentication;
 mod events;
 mod functional_tests;
 mod organisations;
+mod services;
 mod status;
 mod templates;
 mod user;

@@ -1,0 +1,25 @@
+//! Services: who sends, what they may do, and whom they may send to.
+
+mod archive;
+mod details;
+mod founding;
+mod history;
+mod insert;
+mod list;
+mod reports;
+mod sending;
+mod statistics;
+mod update;
+
+pub use archive::archive_belongings;
+pub use details::{Callback, ServiceDetails, all, find, lock, of_user};
+pub use founding::{
+    Founder, ParentOrganisation, crown_of_type, founder, insert_default_allowance, nhs_brandings, organisation_of_email,
+};
+pub use history::{ServiceVersion, versions};
+pub use insert::{insert, insert_member};
+pub use list::{Member, ServiceInBrief, active_members, exists, hold, named_like};
+pub use reports::{LiveService, MonthOfService, by_month, live_services};
+pub use sending::{EmailReplyTo, SendingService, SmsSender, allowed_recipients, for_sending};
+pub use statistics::{OutcomeCount, OutcomeOfService, OutcomesWanted, outcomes, outcomes_of_all};
+pub use update::update;

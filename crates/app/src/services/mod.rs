@@ -1,0 +1,21 @@
+//! Services: what teams set.
+
+mod archive;
+mod create;
+mod get;
+mod history;
+mod list;
+mod organisation;
+mod reports;
+mod statistics;
+mod update;
+
+pub use archive::archive;
+pub use create::create;
+pub use get::get;
+pub use history::history;
+pub use list::{list, named_like};
+pub use organisation::organisation;
+pub use reports::{live_services, monthly_data};
+pub use statistics::{WithStatistics, detailed, statistics, with_statistics};
+pub use update::update;

@@ -1,0 +1,25 @@
+//! `POST /service/{service}/email-reply-to/{reply_to}`: changes an address.
+
+use axum::extract::State;
+use tidings_api_types::internal::{
+    Data,
+    reply_tos::{ReplyToForm, UpdateReplyTo},
+};
+use tidings_app::reply_tos;
+
+use crate::{
+    InternalApi,
+    answer::{Answer, Answered},
+    extract::{At, JsonBody, Now},
+};
+
+pub(super) async fn handle(
+    State(api): State<InternalApi>,
+    Now(now): Now,
+    At(at): At<UpdateReplyTo>,
+    JsonBody(body): JsonBody,
+) -> Answered<UpdateReplyTo> {
+    let form = ReplyToForm::read(&body)?;
+    let address = reply_tos::update(&api.app, at.service_id, at.reply_to_id, form, now).await?;
+    Ok(Answer(Data::new(address)))
+}
