@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::{
     Data,
     endpoint::endpoint,
+    service::Service,
     time::{SpacedTime, WireTime},
 };
 
@@ -143,6 +144,12 @@ endpoint! {
 endpoint! {
     /// Reads the team of a service.
     GET "/service/{service_id}/users" => GetServiceUsers { service_id: ServiceId } -> Data<Vec<User>>
+}
+
+endpoint! {
+    /// Puts a person on the team of a service.
+    POST "/service/{service_id}/users/{user_id}" => AddServiceUser { service_id: ServiceId, user_id: UserId }
+        (TeamPermissions) -> 201 Data<Service>
 }
 
 endpoint! {

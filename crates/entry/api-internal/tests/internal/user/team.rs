@@ -67,3 +67,33 @@ async fn whom_a_service_needs_stays() {
     assert_eq!(statuses, [204, 400]);
     app.admin_delete(&format!("{path}/{demo}")).await.expect(StatusCode::NO_CONTENT);
 }
+
+#[tokio::test]
+async fn a_person_is_put_on_the_team() {
+    let app = TestApp::new().await;
+    let user = add_user(&app, "amala@example.gov.uk").await;
+    let service = app.demo.service_id;
+    let others = app.add_service().await.service_id;
+    let (ours, theirs) = ("10000000-0000-4000-8000-000000000000", "20000000-0000-4000-8000-000000000000");
+    app.sql(&format!(
+        "INSERT INTO template_folder (id, service_id, name) VALUES ('{ours}', $1, 'F'), ('{theirs}', '{others}', 'G')"
+    ))
+    .await;
+    let path = format!("/service/{service}/users/{user}");
+    let body = json!({
+        "permissions": [{"permission": "send_texts"}, {"permission": "manage_users"}],
+        "folder_permissions": [ours, theirs],
+    });
+    let reply = app.admin_post(&path, &body).await.expect(StatusCode::CREATED);
+    assert_eq!(reply, app.admin_get(&format!("/service/{service}")).await.ok());
+    let shown = app.admin_get(&format!("/user/{user}")).await.ok();
+    assert_eq!(shown["data"]["permissions"], json!({service.to_string(): ["manage_users", "send_texts"]}));
+    let folders = app.rows("SELECT user_id, service_id, template_folder_id FROM user_folder_permissions").await;
+    assert_eq!(folders, [json!({"user_id": user, "service_id": service, "template_folder_id": ours})]);
+    let twice = format!("User id: {user} already part of service id: {service}");
+    app.admin_post(&path, &body).await.assert_message(400, twice);
+    app.admin_post(&path, &json!({})).await.assert_invalid(&["permissions is a required property"]);
+    for path in [format!("/service/{service}/users/{NOBODY}"), format!("/service/{NOBODY}/users/{user}")] {
+        app.admin_post(&path, &body).await.assert_message(404, "No result found");
+    }
+}
