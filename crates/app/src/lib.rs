@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod allowances;
 pub mod api_keys;
+pub mod brandings;
 pub mod callbacks;
 pub mod clock;
 pub mod data_retention;
@@ -16,6 +18,7 @@ pub mod group_commit;
 pub mod guest_list;
 pub mod jobs;
 pub mod letter_attachments;
+pub mod letter_branding;
 pub mod letter_contacts;
 pub mod link_token;
 pub mod notify_service;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod annual_billing;
 pub mod api_keys;
 pub mod callbacks;
 pub mod changes;
@@ -9,6 +10,7 @@ pub mod email_reply_tos;
 pub mod events;
 pub mod guest_list;
 pub mod letter_attachments;
+pub mod letter_branding;
 pub mod letter_contacts;
 mod like;
 pub mod live;

@@ -45,7 +45,8 @@ pub async fn services(app: &App, id: OrganisationId) -> Result<Vec<ServiceLite>,
     Ok(lite.collect())
 }
 
-fn on_the_wire(stored: StoredOrganisation) -> Organisation {
+/// An organisation as replies have it.
+pub(super) fn on_the_wire(stored: StoredOrganisation) -> Organisation {
     Organisation {
         id: stored.id,
         name: stored.name,

@@ -210,7 +210,7 @@ pub fn integer(value: &Value) -> Result<i64, Fault> {
 }
 
 /// One of the texts of an enum.
-pub fn one_of<T: Copy + std::fmt::Display>(all: &'static [T]) -> impl FnOnce(&Value) -> Result<T, Fault> {
+pub fn one_of<T: Copy + std::fmt::Display>(all: &'static [T]) -> impl Fn(&Value) -> Result<T, Fault> {
     move |value| {
         let found = value.as_str().and_then(|text| all.iter().find(|one| one.to_string() == text));
         found.copied().ok_or_else(|| {
@@ -247,6 +247,28 @@ pub fn small_integer(value: &Value) -> Result<i32, Fault> {
 /// A UUID, read leniently.
 pub fn uuid(value: &Value) -> Result<Uuid, Fault> {
     value.as_str().and_then(parse_lenient).ok_or_else(|| Fault::new("is not a valid UUID"))
+}
+
+/// A truth, or null.
+pub fn boolean_or_null(value: &Value) -> Result<Option<bool>, Fault> {
+    match value {
+        Value::Bool(truth) => Ok(Some(*truth)),
+        Value::Null => Ok(None),
+        other => Err(Fault::new(wrong_type(other, "boolean, null"))),
+    }
+}
+
+/// A text of at most `longest` characters, or null.
+pub fn string_or_null_up_to(longest: usize) -> impl FnOnce(&Value) -> Result<Option<String>, Fault> {
+    move |value| match string_or_null(value)? {
+        Some(_) => string_up_to(longest)(value).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A list of texts of an enum.
+pub fn many_of<T: Copy + std::fmt::Display>(all: &'static [T]) -> impl FnOnce(&Value) -> Result<Vec<T>, Fault> {
+    move |value| array(value)?.iter().map(one_of(all)).collect()
 }
 
 /// An address that begins with `https`, in the characters of a URI (RFC 3986).

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api_key;
+pub mod archived_name;
 pub mod bank_holiday;
 pub mod brand_type;
+pub mod branding_name;
 pub mod clock;
 pub mod file_type;
 pub mod financial_year;

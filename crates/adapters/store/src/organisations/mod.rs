@@ -1,6 +1,11 @@
 //! Organisations: bodies that services belong to.
 
+mod go_live;
 mod list;
+mod members;
+mod pools;
+mod services;
+mod write;
 
 use jiff::Timestamp;
 use sqlx::PgExecutor;
@@ -8,7 +13,15 @@ use tidings_domain::{EmailBrandingId, LetterBrandingId, OrganisationId, Organisa
 
 use crate::{StoreError, utc};
 
+pub use go_live::{GoLiveRequest, go_live_approvers, go_live_request};
 pub use list::{StoredOrganisationLite, StoredServiceLite, list, search, services};
+pub use members::{Person, add_member, people_left, person, remove_member};
+pub use pools::{
+    add_to_email_branding_pool, add_to_letter_branding_pool, is_in_email_branding_pool, is_in_letter_branding_pool,
+    remove_from_email_branding_pool, remove_from_letter_branding_pool,
+};
+pub use services::{TakenOver, give_email_branding, give_letter_branding, link_service, rewrite_services, service_ids};
+pub use write::{archive, insert, lock, set_domains, set_permissions, update};
 
 /// An organisation with what hangs on it.
 #[derive(Clone, Debug)]

@@ -1,13 +1,29 @@
 //! Organisations: bodies that services belong to.
 
+mod add_email_brandings;
+mod add_letter_brandings;
+mod archive;
 mod by_domain;
+mod create;
+mod email_branding_pool;
 mod get;
+mod letter_branding_pool;
+mod link_service;
 mod list;
+mod notify_approvers;
+mod notify_of_next_steps;
+mod notify_of_rejection;
+mod remove_email_branding;
+mod remove_letter_branding;
 mod search;
 mod services;
+mod update;
 
 use tidings_api_types::internal::organisations::{
-    GetOrganisation, GetOrganisationByDomain, ListOrganisationServices, ListOrganisations, SearchOrganisations,
+    AddToEmailBrandingPool, AddToLetterBrandingPool, ArchiveOrganisation, CreateOrganisation, GetEmailBrandingPool,
+    GetLetterBrandingPool, GetOrganisation, GetOrganisationByDomain, LinkService, ListOrganisationServices,
+    ListOrganisations, NotifyMemberOfNextSteps, NotifyMemberOfRejection, NotifyUsersOfGoLiveRequest,
+    RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool, SearchOrganisations, UpdateOrganisation,
 };
 
 use crate::routes::Routes;
@@ -17,5 +33,18 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.add::<GetOrganisation, _>(get::handle);
     routes.add::<GetOrganisationByDomain, _>(by_domain::handle);
     routes.add::<SearchOrganisations, _>(search::handle);
+    routes.add::<CreateOrganisation, _>(create::handle);
+    routes.add::<UpdateOrganisation, _>(update::handle);
+    routes.add::<ArchiveOrganisation, _>(archive::handle);
+    routes.add::<LinkService, _>(link_service::handle);
     routes.add::<ListOrganisationServices, _>(services::handle);
+    routes.add::<GetEmailBrandingPool, _>(email_branding_pool::handle);
+    routes.add::<AddToEmailBrandingPool, _>(add_email_brandings::handle);
+    routes.add::<RemoveFromEmailBrandingPool, _>(remove_email_branding::handle);
+    routes.add::<GetLetterBrandingPool, _>(letter_branding_pool::handle);
+    routes.add::<AddToLetterBrandingPool, _>(add_letter_brandings::handle);
+    routes.add::<RemoveFromLetterBrandingPool, _>(remove_letter_branding::handle);
+    routes.add::<NotifyUsersOfGoLiveRequest, _>(notify_approvers::handle);
+    routes.add::<NotifyMemberOfNextSteps, _>(notify_of_next_steps::handle);
+    routes.add::<NotifyMemberOfRejection, _>(notify_of_rejection::handle);
 }

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod email_branding;
 mod events;
 mod functional_tests;
+mod letter_branding;
 mod organisations;
 mod services;
 mod status;

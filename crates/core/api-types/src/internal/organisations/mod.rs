@@ -1,9 +1,25 @@
 //! Organisations: bodies that services belong to.
 
+mod change;
+mod go_live;
+mod pools;
+
 use serde::{Deserialize, Serialize};
 use tidings_domain::{EmailBrandingId, LetterBrandingId, OrganisationId, OrganisationPermission, ServiceId, UserId};
 
 use super::{Data, QueryString, endpoint::endpoint, time::HttpTime};
+
+pub use change::{
+    ArchiveOrganisation, CreateOrganisation, LinkService, LinkedService, NewOrganisation, OrganisationChange,
+    OrganisationColumns, UpdateOrganisation,
+};
+pub use go_live::{
+    GoLiveNextSteps, GoLiveRejection, NotifyMemberOfNextSteps, NotifyMemberOfRejection, NotifyUsersOfGoLiveRequest,
+};
+pub use pools::{
+    AddToEmailBrandingPool, AddToLetterBrandingPool, GetEmailBrandingPool, GetLetterBrandingPool,
+    RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool,
+};
 
 endpoint! {
     /// Every organisation: the active ones first, by name.

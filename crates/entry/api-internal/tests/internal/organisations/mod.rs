@@ -1,7 +1,11 @@
 //! Organisations.
 
+mod changing;
+mod go_live;
+mod pools;
 mod reading;
 
+use serde_json::{Map, Value};
 use tidings_domain::OrganisationId;
 use tidings_test_support::TestApp;
 use uuid::Uuid;
@@ -15,4 +19,27 @@ pub(crate) async fn add_organisation(app: &TestApp, name: &str, organisation_typ
     ))
     .await;
     id.into()
+}
+
+/// Somebody who is active.
+pub(crate) async fn add_user(app: &TestApp, name: &str, email_address: &str) -> Uuid {
+    let id = Uuid::new_v4();
+    app.sql(&format!(
+        "INSERT INTO users (id, name, email_address, created_at, _password, mobile_number, password_changed_at,
+             failed_login_count, state, platform_admin, auth_type, email_access_validated_at)
+         VALUES ('{id}', '{name}', '{email_address}', clock_timestamp(), '!', '07700900222', now(), 0, 'active', false,
+             'sms_auth', now())"
+    ))
+    .await;
+    id
+}
+
+/// Recipient, template and values of every message, in order.
+pub(crate) async fn personalisations(app: &TestApp) -> Vec<(String, String, Value)> {
+    let rows = app
+        .rows(r#"SELECT "to", template_id, _personalisation AS text FROM notifications ORDER BY "to" COLLATE "C", id"#)
+        .await;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let read = |value: &Value| app.app.signer.read::<Map<String, Value>>(&text(value)).unwrap();
+    rows.iter().map(|row| (text(&row["to"]), text(&row["template_id"]), Value::Object(read(&row["text"])))).collect()
 }

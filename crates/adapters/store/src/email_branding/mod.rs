@@ -1,5 +1,9 @@
 //! Email brandings: what organisations show at the top of emails.
 
+mod options;
+
+pub use options::{EmailBrandingRow, archive, find, insert, list, names_like, pool, update, used_by};
+
 use sqlx::PgPool;
 use tidings_domain::{BrandType, EmailBrandingId, ServiceId};
 
