@@ -14,9 +14,10 @@ pub const NHS_EMAIL_BRANDING: EmailBrandingId = EmailBrandingId::new(uuid!("a7dc
 /// The letter branding of the NHS, which every installation has.
 pub const NHS_LETTER_BRANDING: LetterBrandingId = LetterBrandingId::new(uuid!("2cd354bb-6b85-eda3-c0ad-6b613150459f"));
 
-pub(crate) fn users_of(
-    (services, organisations): (Vec<(ServiceId, String)>, Vec<(OrganisationId, String)>),
-) -> UsersOfBranding {
+/// Services and organisations with their names.
+type Users = (Vec<(ServiceId, String)>, Vec<(OrganisationId, String)>);
+
+pub(crate) fn users_of((services, organisations): Users) -> UsersOfBranding {
     UsersOfBranding {
         services: services.into_iter().map(|(id, name)| Named { id, name }).collect(),
         organisations: organisations.into_iter().map(|(id, name)| Named { id, name }).collect(),

@@ -1,4 +1,4 @@
-//! What a text message costs.
+//! What text messages and letters cost.
 
 use jiff::Timestamp;
 use sqlx::PgPool;
@@ -20,6 +20,36 @@ pub async fn sms(pool: &PgPool) -> Result<Vec<SmsRate>, StoreError> {
            WHERE notification_type = 'sms' ORDER BY valid_from DESC"#
     )
     .map(|row| SmsRate { valid_from: utc::from_column(row.valid_from), rate: row.rate })
+    .fetch_all(pool)
+    .await?)
+}
+
+/// The price of a letter of some sheets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterRate {
+    pub sheet_count: i32,
+    pub start_date: Timestamp,
+    /// Pounds, in digits.
+    pub rate: String,
+    /// A class of post.
+    pub post_class: String,
+}
+
+/// The prices of letters at `now`, by sheets, price and class. Those for the Crown, which are the same as others'.
+pub async fn letters(pool: &PgPool, now: Timestamp) -> Result<Vec<LetterRate>, StoreError> {
+    Ok(sqlx::query!(
+        r#"SELECT sheet_count, start_date AS "start_date: jiff_sqlx::DateTime", rate::text AS "rate!", post_class
+           FROM letter_rates
+           WHERE crown AND start_date <= $1 AND (end_date IS NULL OR end_date > $1)
+           ORDER BY sheet_count, letter_rates.rate, post_class"#,
+        utc::to_column(now) as _
+    )
+    .map(|row| LetterRate {
+        sheet_count: row.sheet_count,
+        start_date: utc::from_column(row.start_date),
+        rate: row.rate,
+        post_class: row.post_class,
+    })
     .fetch_all(pool)
     .await?)
 }

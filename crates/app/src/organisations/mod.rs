@@ -6,6 +6,7 @@ mod columns;
 mod create;
 mod go_live;
 mod link_service;
+mod members;
 mod pools;
 mod read;
 mod update;
@@ -18,6 +19,7 @@ pub use archive::archive;
 pub use create::create;
 pub use go_live::{notify_approvers, notify_of_next_steps, notify_of_rejection};
 pub use link_service::link_service;
+pub use members::{add_member, members, remove_member};
 pub use pools::{
     add_email_brandings, add_letter_brandings, email_branding_pool, letter_branding_pool, remove_email_branding,
     remove_letter_branding,

@@ -62,6 +62,12 @@ ids! {
     UserId,
     /// A body that services belong to.
     OrganisationId,
+    /// An invitation to a service's team.
+    InvitedUserId,
+    /// An invitation to an organisation's team.
+    InvitedOrganisationUserId,
+    /// A request to join a service's team.
+    ServiceJoinRequestId,
     /// A spreadsheet's worth of notifications.
     JobId,
     /// Who a text message says it is from.

@@ -9,6 +9,8 @@ pub mod clock;
 pub mod file_type;
 pub mod financial_year;
 pub mod ids;
+pub mod invite;
+pub mod join_request;
 pub mod letter_cancellation;
 pub mod letter_date;
 pub mod letter_languages;
@@ -33,12 +35,7 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId,
-    InboundNumberId, JobId, LetterAttachmentId, LetterBrandingId, LetterContactId, NotificationId, OrganisationId,
-    ServiceId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId,
-    WebauthnCredentialId,
-};
-pub use letter_languages::LetterLanguages;
+    AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId, InboundNumberId, InviteStatus, InvitedOrganisationUserId, InvitedUserId, JobId, JoinRequestStatus, LetterAttachmentId, LetterBrandingId, LetterContactId, LetterLanguages, NotificationId, OrganisationId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId, WebauthnCredentialId, invite, join_request, letter_languages, pub, use,
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};

@@ -66,8 +66,14 @@ async fn only(client: &str, api: &InternalApi, request: Request, next: Next) -> 
     let now = test_clock::told(request.headers()).unwrap_or_else(|| api.clock.now());
     match api.clients.check(client, request.headers(), now) {
         Ok(()) => next.run(request).await,
+        Err(error) if has_listed_errors(request.uri().path()) => error.listed("AuthError").into_response(),
         Err(error) => error.into_response(),
     }
+}
+
+/// Whether an endpoint tells errors as the public API does.
+fn has_listed_errors(path: &str) -> bool {
+    ["/letter-rates", "/letters/returned", "/sms-rate"].contains(&path.trim_end_matches('/'))
 }
 
 impl Clients {

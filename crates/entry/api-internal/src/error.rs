@@ -5,9 +5,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
+use serde_json::Value;
 use tidings_api_types::{
-    internal::{ErrorReply, fields::FieldErrors},
+    internal::{ErrorReply, error::ErrorShape, fields::FieldErrors},
     schema::Faults,
+    v2::ErrorBody,
 };
 use tidings_app::Failure;
 use tidings_store::StoreError;
@@ -22,6 +24,22 @@ impl ApiError {
     pub(crate) fn internal(reason: &dyn std::fmt::Display) -> Self {
         tracing::error!(%reason, "a request failed");
         Self(ErrorReply::text(500, "Internal server error"))
+    }
+
+    /// The same error in the public API's shape, as some of the endpoints have it.
+    pub(crate) fn listed(self, error: &str) -> Self {
+        let Self(ErrorReply { status, body }) = self;
+        match body {
+            ErrorShape::Message { message, .. } => {
+                let text = match &message {
+                    Value::Object(fields) => fields.values().next().and_then(|texts| texts.get(0)),
+                    message => Some(message),
+                };
+                let text = text.and_then(Value::as_str).unwrap_or_default();
+                Self(ErrorReply { status, body: ErrorShape::Listed(ErrorBody::one(status, error, text)) })
+            }
+            body => Self(ErrorReply { status, body }),
+        }
     }
 
     /// The database is away: the same request may succeed in a moment.

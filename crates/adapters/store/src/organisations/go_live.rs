@@ -64,3 +64,8 @@ pub async fn go_live_approvers(conn: &mut PgConnection, id: OrganisationId) -> R
     .fetch_all(conn)
     .await?)
 }
+
+/// What a service is called.
+pub async fn service_name(conn: &mut PgConnection, id: ServiceId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT name FROM services WHERE id = $1", id.as_uuid()).fetch_optional(conn).await?)
+}

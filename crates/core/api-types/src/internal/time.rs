@@ -60,6 +60,8 @@ formats! {
     SpacedTime = "%Y-%m-%d %H:%M:%S.%6f",
     /// `Thu, 20 Aug 2026 09:00:00 GMT` (RFC 9110 §5.6.7).
     HttpTime = "%a, %d %b %Y %H:%M:%S GMT",
+    /// `2026-08-20T09:00:00`, of UTC.
+    PlainTime = "%Y-%m-%dT%H:%M:%S",
     /// `2026-08-20T09:00:00+00:00`, as Python's `isoformat` has it.
     OffsetTime = "%Y-%m-%dT%H:%M:%S+00:00",
 }

@@ -2,6 +2,7 @@
 
 mod add_email_brandings;
 mod add_letter_brandings;
+mod add_member;
 mod archive;
 mod by_domain;
 mod create;
@@ -10,20 +11,23 @@ mod get;
 mod letter_branding_pool;
 mod link_service;
 mod list;
+mod members;
 mod notify_approvers;
 mod notify_of_next_steps;
 mod notify_of_rejection;
 mod remove_email_branding;
 mod remove_letter_branding;
+mod remove_member;
 mod search;
 mod services;
 mod update;
 
 use tidings_api_types::internal::organisations::{
-    AddToEmailBrandingPool, AddToLetterBrandingPool, ArchiveOrganisation, CreateOrganisation, GetEmailBrandingPool,
-    GetLetterBrandingPool, GetOrganisation, GetOrganisationByDomain, LinkService, ListOrganisationServices,
-    ListOrganisations, NotifyMemberOfNextSteps, NotifyMemberOfRejection, NotifyUsersOfGoLiveRequest,
-    RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool, SearchOrganisations, UpdateOrganisation,
+    AddOrganisationUser, AddToEmailBrandingPool, AddToLetterBrandingPool, ArchiveOrganisation, CreateOrganisation,
+    GetEmailBrandingPool, GetLetterBrandingPool, GetOrganisation, GetOrganisationByDomain, LinkService,
+    ListOrganisationServices, ListOrganisationUsers, ListOrganisations, NotifyMemberOfNextSteps,
+    NotifyMemberOfRejection, NotifyUsersOfGoLiveRequest, RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool,
+    RemoveOrganisationUser, SearchOrganisations, UpdateOrganisation,
 };
 
 use crate::routes::Routes;
@@ -38,6 +42,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.add::<ArchiveOrganisation, _>(archive::handle);
     routes.add::<LinkService, _>(link_service::handle);
     routes.add::<ListOrganisationServices, _>(services::handle);
+    routes.add::<ListOrganisationUsers, _>(members::handle);
+    routes.add::<AddOrganisationUser, _>(add_member::handle);
+    routes.add::<RemoveOrganisationUser, _>(remove_member::handle);
     routes.add::<GetEmailBrandingPool, _>(email_branding_pool::handle);
     routes.add::<AddToEmailBrandingPool, _>(add_email_brandings::handle);
     routes.add::<RemoveFromEmailBrandingPool, _>(remove_email_branding::handle);

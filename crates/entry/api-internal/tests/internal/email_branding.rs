@@ -3,7 +3,6 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 use tidings_test_support::TestApp;
-use uuid::Uuid;
 
 use crate::organisations::add_organisation;
 
@@ -29,7 +28,7 @@ async fn a_branding_is_made_and_told() {
     let all = app.admin_get("/email-branding").await.ok();
     assert!(all["email_branding"].as_array().unwrap().contains(&expected));
     assert_eq!(create(&app, &json!({"name": "Plain", "alt_text": "Plain"})).await["brand_type"], "org");
-    app.admin_get(&format!("/email-branding/{}", Uuid::new_v4())).await.assert_message(404, "No result found");
+    app.admin_get(&format!("/email-branding/{}", crate::fresh())).await.assert_message(404, "No result found");
 }
 
 #[tokio::test]
@@ -71,7 +70,7 @@ async fn what_cannot_be_is_told() {
         "name is a required property",
     ]);
     app.admin_post(&path, &json!({"name": null})).await.assert_invalid(&["name None is not of type string"]);
-    let unknown = json!({"name": "X", "text": "x", "created_by": Uuid::new_v4()});
+    let unknown = json!({"name": "X", "text": "x", "created_by": crate::fresh()});
     app.admin_post("/email-branding", &unknown).await.expect(StatusCode::BAD_REQUEST);
 }
 

@@ -3,7 +3,6 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 use tidings_test_support::TestApp;
-use uuid::Uuid;
 
 async fn create(app: &TestApp, name: &str) -> Value {
     let body = json!({"name": name, "filename": name.to_lowercase()});
@@ -30,7 +29,7 @@ async fn a_branding_is_made_told_and_changed() {
     assert!(app.admin_get("/letter-branding").await.ok().as_array().unwrap().contains(&expected));
     let rows = app.rows("SELECT updated_by_id FROM letter_branding WHERE name = 'Bureau'").await;
     assert_eq!(rows, [json!({"updated_by_id": user})]);
-    let unknown = format!("/letter-branding/{}", Uuid::new_v4());
+    let unknown = format!("/letter-branding/{}", crate::fresh());
     app.admin_get(&unknown).await.assert_message(404, "No result found");
     app.admin_post(&unknown, &body).await.assert_message(404, "No result found");
 }

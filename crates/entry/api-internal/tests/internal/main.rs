@@ -6,9 +6,18 @@ mod authentication;
 mod email_branding;
 mod events;
 mod functional_tests;
+mod invites;
+mod join_requests;
 mod letter_branding;
 mod organisations;
+mod protected_sender_ids;
+mod rates;
 mod services;
 mod status;
 mod templates;
 mod user;
+
+/// An id that nothing has yet.
+fn fresh() -> uuid::Uuid {
+    tidings_domain::ids::time_ordered(jiff::Timestamp::UNIX_EPOCH, tidings_app::random::id_bytes())
+}

@@ -2,6 +2,7 @@
 
 mod change;
 mod go_live;
+mod members;
 mod pools;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ pub use change::{
 pub use go_live::{
     GoLiveNextSteps, GoLiveRejection, NotifyMemberOfNextSteps, NotifyMemberOfRejection, NotifyUsersOfGoLiveRequest,
 };
+pub use members::{AddOrganisationUser, ListOrganisationUsers, RemoveOrganisationUser};
 pub use pools::{
     AddToEmailBrandingPool, AddToLetterBrandingPool, GetEmailBrandingPool, GetLetterBrandingPool,
     RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool,

@@ -4,7 +4,6 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tidings_domain::OrganisationId;
 use tidings_test_support::TestApp;
-use uuid::Uuid;
 
 use super::{add_organisation, personalisations};
 
@@ -133,9 +132,9 @@ async fn names_and_domains_are_unique() {
     let reply = app.admin_post(&path, &json!({"domains": ["new.gov.uk", "same.gov.uk"], "notes": "x"})).await;
     reply.assert_message(400, "Domain already exists");
     assert_eq!(told(&app, other).await["notes"], Value::Null);
-    let unknown = format!("/organisations/{}", Uuid::new_v4());
+    let unknown = format!("/organisations/{}", crate::fresh());
     app.admin_post(&unknown, &json!({"name": "x"})).await.assert_message(404, "No result found");
-    let reply = app.admin_post(&path, &json!({"email_branding_id": Uuid::new_v4()})).await;
+    let reply = app.admin_post(&path, &json!({"email_branding_id": crate::fresh()})).await;
     reply.assert_message(400, "Email branding not found");
 }
 
@@ -149,9 +148,9 @@ async fn services_follow_their_organisation() {
     change(&app, id, json!({"organisation_type": "central", "crown": true})).await;
     let version_2 = json!({"version": 2, "organisation_type": "central", "crown": true,
                            "updated_at": "2026-06-17T09:31:00.123456"});
-    assert_eq!(later_versions(&app).await, [version_2.clone()]);
+    assert_eq!(later_versions(&app).await, std::slice::from_ref(&version_2));
     let rows = app.rows("SELECT version, organisation_type, crown, updated_at FROM services WHERE id = $1").await;
-    assert_eq!(rows, [version_2.clone()]);
+    assert_eq!(rows, std::slice::from_ref(&version_2));
     let allowances = app
         .rows(
             "SELECT service_id, financial_year_start, free_sms_fragment_limit, has_custom_allowance
@@ -214,7 +213,7 @@ async fn a_service_is_moved_into_an_organisation() {
     }
     assert_eq!(app.admin_get(&format!("/organisations/{first}/services")).await.ok(), json!([]));
     assert_eq!(later_versions(&app).await.len(), 2);
-    for (id, service) in [(Uuid::new_v4(), app.demo.service_id.as_uuid()), (first.as_uuid(), Uuid::new_v4())] {
+    for (id, service) in [(crate::fresh(), app.demo.service_id.as_uuid()), (first.as_uuid(), crate::fresh())] {
         let reply = app.admin_post(&format!("/organisations/{id}/service"), &json!({"service_id": service})).await;
         reply.assert_message(404, "No result found");
     }

@@ -105,12 +105,12 @@ async fn next_steps_and_refusals_are_told() {
     assert_eq!(
         sent,
         [
+            ("asker@body.example".to_owned(), "507d0796-9e23-4ad7-b83b-5efbd9496866".to_owned(), shown),
             (
                 "one@body.example".to_owned(),
                 "62f12a62-742b-4458-9336-741521b131c7".to_owned(),
                 json!({"service_name": "A service", "body": "Do it"})
             ),
-            ("asker@body.example".to_owned(), "507d0796-9e23-4ad7-b83b-5efbd9496866".to_owned(), shown),
         ]
     );
     app.work_off().await;
@@ -122,6 +122,6 @@ async fn next_steps_and_refusals_are_told() {
         "body 1 is not of type string",
         "service_name is a required property",
     ]);
-    let unknown = format!("/organisations/notify-users-of-request-to-go-live/{}", Uuid::new_v4());
+    let unknown = format!("/organisations/notify-users-of-request-to-go-live/{}", crate::fresh());
     app.admin_post(&unknown, &Value::Null).await.assert_message(404, "No result found");
 }

@@ -2,6 +2,7 @@
 
 mod changing;
 mod go_live;
+mod members;
 mod pools;
 mod reading;
 
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 /// An organisation of a kind, as a row.
 pub(crate) async fn add_organisation(app: &TestApp, name: &str, organisation_type: &str) -> OrganisationId {
-    let id = Uuid::new_v4();
+    let id = crate::fresh();
     app.sql(&format!(
         "INSERT INTO organisation (id, name, active, created_at, organisation_type, can_approve_own_go_live_requests)
          VALUES ('{id}', '{name}', true, now(), '{organisation_type}', false)"
@@ -23,7 +24,7 @@ pub(crate) async fn add_organisation(app: &TestApp, name: &str, organisation_typ
 
 /// Somebody who is active.
 pub(crate) async fn add_user(app: &TestApp, name: &str, email_address: &str) -> Uuid {
-    let id = Uuid::new_v4();
+    let id = crate::fresh();
     app.sql(&format!(
         "INSERT INTO users (id, name, email_address, created_at, _password, mobile_number, password_changed_at,
              failed_login_count, state, platform_admin, auth_type, email_access_validated_at)

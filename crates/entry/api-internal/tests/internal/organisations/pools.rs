@@ -4,7 +4,6 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tidings_domain::OrganisationId;
 use tidings_test_support::TestApp;
-use uuid::Uuid;
 
 use super::add_organisation;
 
@@ -54,7 +53,7 @@ async fn brandings_are_offered_and_no_longer_offered() {
         pool.add(json!([a])).await.expect(StatusCode::NO_CONTENT);
         assert_eq!(pool.offered().await, [a.clone(), b.clone()], "{kind}");
         pool.app.admin_delete(&format!("{}/{a}", pool.path)).await.expect(StatusCode::NO_CONTENT);
-        assert_eq!(pool.offered().await, [b.clone()], "{kind}");
+        assert_eq!(pool.offered().await, [b.as_str()], "{kind}");
     }
 }
 
@@ -72,7 +71,7 @@ async fn the_default_branding_stays() {
             _ => format!("Letter branding {b} not in Body's pool"),
         };
         pool.app.admin_delete(&format!("{}/{b}", pool.path)).await.assert_message(404, message);
-        assert_eq!(pool.offered().await, [a.clone()]);
+        assert_eq!(pool.offered().await, [a.as_str()]);
     }
 }
 
@@ -80,14 +79,14 @@ async fn the_default_branding_stays() {
 async fn what_is_not_there_is_not_offered() {
     for kind in ["email", "letter"] {
         let pool = pool(kind).await;
-        pool.add(json!([pool.brandings[0], Uuid::new_v4()])).await.assert_message(404, "No result found");
+        pool.add(json!([pool.brandings[0], crate::fresh()])).await.assert_message(404, "No result found");
         pool.add(json!(["x"])).await.assert_invalid(&["branding_ids is not a valid UUID"]);
         let reply = pool.app.admin_post(&pool.path, &json!("invalid")).await;
         reply.assert_invalid(&["invalid is not of type object"]);
         let reply = pool.app.admin_post(&pool.path, &json!({})).await;
         reply.assert_invalid(&["branding_ids is a required property"]);
         assert_eq!(pool.offered().await, Vec::<String>::new());
-        let elsewhere = format!("/organisations/{}/{kind}-branding-pool", Uuid::new_v4());
+        let elsewhere = format!("/organisations/{}/{kind}-branding-pool", crate::fresh());
         let body = json!({"branding_ids": [pool.brandings[0]]});
         pool.app.admin_post(&elsewhere, &body).await.assert_message(404, "No result found");
     }

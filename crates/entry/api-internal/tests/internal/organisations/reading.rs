@@ -3,7 +3,6 @@
 use http::StatusCode;
 use serde_json::json;
 use tidings_test_support::TestApp;
-use uuid::Uuid;
 
 use super::add_organisation;
 
@@ -44,7 +43,7 @@ async fn an_organisation_is_told_whole() {
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
     let app = TestApp::new().await;
-    let unknown = Uuid::new_v4();
+    let unknown = crate::fresh();
     for path in [format!("/organisations/{unknown}"), format!("/organisations/{unknown}/services")] {
         app.admin_get(&path).await.assert_message(404, "No result found");
     }
