@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use tidings_domain::{
-    ApiKeyId, EmailBrandingId, EmailReplyToId, JobId, NotificationId, OrganisationId, ServiceId, SmsSenderId,
-    TemplateId, UserId,
+    ApiKeyId, EmailBrandingId, EmailReplyToId, JobId, LetterBrandingId, NotificationId, OrganisationId, ServiceId,
+    ServiceJoinRequestId, SmsSenderId, TemplateId, UserId,
 };
 use uuid::Uuid;
 
@@ -78,9 +78,11 @@ as_displayed!(
     EmailBrandingId,
     EmailReplyToId,
     JobId,
+    LetterBrandingId,
     NotificationId,
     OrganisationId,
     ServiceId,
+    ServiceJoinRequestId,
     SmsSenderId,
     TemplateId,
     UserId

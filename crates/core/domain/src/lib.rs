@@ -35,7 +35,14 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId, InboundNumberId, InviteStatus, InvitedOrganisationUserId, InvitedUserId, JobId, JoinRequestStatus, LetterAttachmentId, LetterBrandingId, LetterContactId, LetterLanguages, NotificationId, OrganisationId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId, WebauthnCredentialId, invite, join_request, letter_languages, pub, use,
+    AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId,
+    InboundNumberId, InvitedOrganisationUserId, InvitedUserId, JobId, LetterAttachmentId, LetterBrandingId,
+    LetterContactId, NotificationId, OrganisationId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId,
+    TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId, WebauthnCredentialId,
+};
+pub use invite::InviteStatus;
+pub use join_request::JoinRequestStatus;
+pub use letter_languages::LetterLanguages;
 pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};

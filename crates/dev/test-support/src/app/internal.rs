@@ -1,6 +1,6 @@
 //! Requests to the internal API, in process.
 
-use axum::body::Body;
+use axum::{Router, body::Body};
 use http::{Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -31,6 +31,11 @@ impl Reply {
 }
 
 impl TestApp {
+    /// The internal API, for a client that calls it in process.
+    pub fn internal_api(&self) -> Router {
+        self.internal.clone()
+    }
+
     /// Sends a request to the internal API as it is.
     pub async fn internal_request(&self, request: Request<Body>) -> Reply {
         answer_of(&self.internal, request).await

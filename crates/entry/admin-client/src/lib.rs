@@ -1,0 +1,115 @@
+#![doc = include_str!("../README.md")]
+
+mod api;
+pub mod email_branding;
+mod error;
+pub mod events;
+pub mod invites;
+pub mod join_requests;
+pub mod letter_branding;
+pub mod organisation_invites;
+pub mod organisations;
+pub mod rates;
+pub mod services;
+pub mod status;
+pub mod template_folders;
+pub mod template_statistics;
+pub mod templates;
+pub mod transport;
+pub mod users;
+pub mod webauthn;
+
+use std::sync::Arc;
+
+use tidings_cache::{Cache, Declared};
+use tidings_domain::UserId;
+
+use api::Api;
+pub use api::Trace;
+pub use error::{Failed, Reply};
+use transport::Transport;
+
+/// What is cached by any method of any resource; a change is held against it by the compiler.
+pub const CACHED: &[&[Declared]] = &[
+    services::data_retention::DataRetentionClient::CACHED,
+    email_branding::EmailBrandingClient::CACHED,
+    join_requests::JoinRequestsClient::CACHED,
+    letter_branding::LetterBrandingClient::CACHED,
+    organisations::OrganisationsClient::CACHED,
+    rates::RatesClient::CACHED,
+    services::ServicesClient::CACHED,
+    status::StatusClient::CACHED,
+    template_folders::TemplateFoldersClient::CACHED,
+    templates::TemplatesClient::CACHED,
+    users::UsersClient::CACHED,
+];
+
+/// The client: a field for each resource. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AdminClient {
+    pub api_keys: services::api_keys::ApiKeysClient,
+    pub callbacks: services::callbacks::CallbacksClient,
+    pub data_retention: services::data_retention::DataRetentionClient,
+    pub email_branding: email_branding::EmailBrandingClient,
+    pub events: events::EventsClient,
+    pub guest_list: services::guest_list::GuestListClient,
+    pub invites: invites::InvitesClient,
+    pub join_requests: join_requests::JoinRequestsClient,
+    pub letter_branding: letter_branding::LetterBrandingClient,
+    pub letter_contacts: services::letter_contacts::LetterContactsClient,
+    pub organisation_invites: organisation_invites::OrganisationInvitesClient,
+    pub organisations: organisations::OrganisationsClient,
+    pub rates: rates::RatesClient,
+    pub reply_tos: services::reply_tos::ReplyTosClient,
+    pub services: services::ServicesClient,
+    pub sms_senders: services::sms_senders::SmsSendersClient,
+    pub status: status::StatusClient,
+    pub template_folders: template_folders::TemplateFoldersClient,
+    pub template_statistics: template_statistics::TemplateStatisticsClient,
+    pub templates: templates::TemplatesClient,
+    pub users: users::UsersClient,
+    pub webauthn: webauthn::WebauthnClient,
+    api: Api,
+}
+
+impl AdminClient {
+    /// A client that calls over `transport` and reads through `cache`.
+    pub fn new(transport: Arc<dyn Transport>, cache: Cache) -> Self {
+        Self::of(Api::new(transport, cache))
+    }
+
+    /// The same client on behalf of somebody who is signed in, as part of a request with this trace: both are told to the API
+    /// for its log.
+    #[must_use]
+    pub fn on_behalf_of(&self, user: Option<UserId>, trace: Option<Trace>) -> Self {
+        Self::of(self.api.on_behalf_of(user, trace))
+    }
+
+    fn of(api: Api) -> Self {
+        Self {
+            api_keys: services::api_keys::ApiKeysClient(api.clone()),
+            callbacks: services::callbacks::CallbacksClient(api.clone()),
+            data_retention: services::data_retention::DataRetentionClient(api.clone()),
+            email_branding: email_branding::EmailBrandingClient(api.clone()),
+            events: events::EventsClient(api.clone()),
+            guest_list: services::guest_list::GuestListClient(api.clone()),
+            invites: invites::InvitesClient(api.clone()),
+            join_requests: join_requests::JoinRequestsClient(api.clone()),
+            letter_branding: letter_branding::LetterBrandingClient(api.clone()),
+            letter_contacts: services::letter_contacts::LetterContactsClient(api.clone()),
+            organisation_invites: organisation_invites::OrganisationInvitesClient(api.clone()),
+            organisations: organisations::OrganisationsClient(api.clone()),
+            rates: rates::RatesClient(api.clone()),
+            reply_tos: services::reply_tos::ReplyTosClient(api.clone()),
+            services: services::ServicesClient(api.clone()),
+            sms_senders: services::sms_senders::SmsSendersClient(api.clone()),
+            status: status::StatusClient(api.clone()),
+            template_folders: template_folders::TemplateFoldersClient(api.clone()),
+            template_statistics: template_statistics::TemplateStatisticsClient(api.clone()),
+            templates: templates::TemplatesClient(api.clone()),
+            users: users::UsersClient(api.clone()),
+            webauthn: webauthn::WebauthnClient(api.clone()),
+            api,
+        }
+    }
+}

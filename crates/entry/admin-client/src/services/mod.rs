@@ -1,0 +1,146 @@
+//! Services: their settings, and in the files beside this one what else a service has.
+
+pub mod api_keys;
+pub mod callbacks;
+pub mod data_retention;
+pub mod guest_list;
+pub mod letter_contacts;
+pub mod reply_tos;
+pub mod sms_senders;
+
+use serde_json::{Map, Value};
+use tidings_api_types::internal::{
+    Data,
+    organisations::ServiceLite,
+    service::{
+        ArchiveService, AttributesError, CreateService, GetService, NewService, Service, ServiceChange, UpdateService,
+        history::{GetServiceHistory, ServiceHistory},
+        list::{FindServicesByName, ListServices, NameHolds, ServicesWanted},
+        reports::{DaysBetween, GetLiveServices, GetMonthlyData, LiveService, MonthOfService},
+        statistics::{DaysWanted, GetStatistics, Statistics},
+    },
+    user::{AddServiceUser, RemoveServiceUser, TeamPermissions},
+};
+use tidings_cache::{Cache, Changed, client};
+use tidings_domain::{ServiceId, UserId};
+
+use crate::{
+    api::Api,
+    error::{Failed, Reply},
+};
+
+/// See the module.
+#[derive(Clone, Debug)]
+pub struct ServicesClient(pub(crate) Api);
+
+#[client(declared = crate::CACHED)]
+impl ServicesClient {
+    fn cache(&self) -> &Cache {
+        self.0.cache()
+    }
+
+    /// One service, with all of its settings.
+    #[cached("service-{service_id}")]
+    pub async fn get(&self, service_id: ServiceId) -> Reply<Data<Service>> {
+        self.0.ask(GetService { service_id }).await
+    }
+
+    /// Those that are wanted.
+    pub async fn list(&self, wanted: &ServicesWanted) -> Reply<Data<Vec<Service>>> {
+        self.0.query(ListServices {}, wanted).await
+    }
+
+    /// Those whose name holds this text.
+    pub async fn find_by_name(&self, name: &NameHolds) -> Reply<Data<Vec<ServiceLite>>> {
+        self.0.query(FindServicesByName {}, name).await
+    }
+
+    /// Every live service with its contacts and volumes.
+    pub async fn live(&self) -> Reply<Data<Vec<LiveService>>> {
+        self.0.ask(GetLiveServices {}).await
+    }
+
+    /// What became of live services' messages, by month.
+    pub async fn monthly_data(&self, days: &DaysBetween) -> Reply<Vec<MonthOfService>> {
+        self.0.query(GetMonthlyData {}, days).await
+    }
+
+    /// What a service has been.
+    pub async fn history(&self, service_id: ServiceId) -> Reply<Data<ServiceHistory>> {
+        self.0.ask(GetServiceHistory { service_id }).await
+    }
+
+    /// What became of a service's messages on the last days.
+    pub async fn statistics(&self, service_id: ServiceId, days: &DaysWanted) -> Reply<Data<Statistics>> {
+        self.0.query(GetStatistics { service_id }, days).await
+    }
+
+    /// Makes a service, whose first member is `user_id`.
+    #[invalidates("user-{user_id}")]
+    pub async fn create(&self, user_id: UserId, settings: ServiceChange) -> Reply<Data<Service>> {
+        self.0.send(CreateService {}, &NewService { user_id, settings }).await
+    }
+
+    /// Changes settings of a service.
+    #[invalidates("service-{service_id}")]
+    pub async fn update(&self, service_id: ServiceId, change: &ServiceChange) -> Reply<Data<Service>> {
+        self.0.send(UpdateService { service_id }, change).await
+    }
+
+    /// Changes settings that are named at run time. Those that the admin app may not change are refused before anything is
+    /// asked.
+    pub async fn update_attributes(
+        &self,
+        service_id: ServiceId,
+        attributes: Map<String, Value>,
+    ) -> Reply<Data<Service>> {
+        let change = ServiceChange::from_attributes(attributes).map_err(|error| match error {
+            AttributesError::NotAllowed(error) => Failed::NotAllowed(error.to_string()),
+            AttributesError::Refused(reply) => Failed::Refused(*reply),
+        })?;
+        self.update(service_id, &change).await
+    }
+
+    /// Takes a service out of trial mode, or back into it; or lets it count as live, or not.
+    #[invalidates("service-{service_id}", "live-service-and-organisation-counts")]
+    pub async fn update_live(&self, service_id: ServiceId, change: &ServiceChange) -> Reply<Data<Service>> {
+        self.0.send(UpdateService { service_id }, change).await
+    }
+
+    /// Ends a service with its templates and keys. Its members' own data tell their services: those known are named.
+    pub async fn archive(&self, service_id: ServiceId, members: &[UserId]) -> Reply<()> {
+        let members: Vec<Changed> = members
+            .iter()
+            .map(|user_id| Changed { family: "user-{user_id}", name: format!("user-{user_id}") })
+            .collect();
+        let call = async || self.archive_alone(service_id).await;
+        self.0.cache().change(&members, call).await
+    }
+
+    #[invalidates(
+        "service-{service_id}",
+        "service-{service_id}-templates",
+        "service-{service_id}-template-*",
+        "live-service-and-organisation-counts"
+    )]
+    async fn archive_alone(&self, service_id: ServiceId) -> Reply<()> {
+        self.0.ask(ArchiveService { service_id }).await
+    }
+
+    /// Takes a person into a service's team.
+    #[invalidates("service-{service_id}", "user-{user_id}", "service-{service_id}-template-folders")]
+    pub async fn add_user(
+        &self,
+        service_id: ServiceId,
+        user_id: UserId,
+        permissions: &TeamPermissions,
+    ) -> Reply<Data<Service>> {
+        self.0.send(AddServiceUser { service_id, user_id }, permissions).await
+    }
+
+    /// Takes a person off a service's team.
+    #[invalidates("service-{service_id}", "user-{user_id}", "service-{service_id}-template-folders")]
+    pub async fn remove_user(&self, service_id: ServiceId, user_id: UserId) -> Reply<()> {
+        self.0.ask(RemoveServiceUser { service_id, user_id }).await
+    }
+}

@@ -1,0 +1,11 @@
+//! The client against the real internal API, a real PostgreSQL and a real Redis: what it asks for, what it keeps and what it
+//! forgets.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod changes;
+mod harness;
+mod outage;
+mod reads;
+mod templates;
+mod transports;

@@ -1,0 +1,153 @@
+//! The reads of every page: from the cache if it is there, else from the API by one call, and kept for seven days.
+
+use tidings_admin_client::Reply;
+
+use crate::harness::{Harness, WEEK};
+
+/// A miss, then a hit: one call in all, and the value under the key is the API's own JSON.
+async fn is_read_through<T>(harness: &Harness, key: &str, path: &str, read: impl AsyncFn() -> Reply<T>) {
+    assert!(!harness.holds(key).await, "{key} is there before anybody asked");
+    read().await.unwrap();
+    let asked = harness.asked();
+    assert_eq!(asked.len(), 1, "{key}: a miss is one call: {asked:?}");
+    assert_eq!((asked[0].method.as_str(), asked[0].path.as_str()), ("GET", path));
+    let answered = harness.app.admin_get(path).await.ok();
+    let (held, seconds) = harness.held(key).await.unwrap_or_else(|| panic!("{key} is not kept"));
+    assert_eq!(held, answered, "{key}: the API's reply is kept as it is");
+    assert!((WEEK - 60..=WEEK).contains(&seconds), "{key}: {seconds} s");
+
+    let _: i64 = harness.ask_redis(redis::cmd("EXPIRE").arg(key).arg(1000)).await;
+    read().await.unwrap();
+    assert_eq!(harness.asked(), [], "{key}: a hit is no call");
+    let (again, seconds) = harness.held(key).await.unwrap();
+    assert!(again == held && seconds <= 1000, "{key}: a hit writes nothing");
+}
+
+#[tokio::test]
+async fn a_service() {
+    let harness = Harness::start().await;
+    let id = harness.service();
+    let read = async || harness.client.services.get(id).await;
+    is_read_through(&harness, &format!("service-{id}"), &format!("/service/{id}"), read).await;
+}
+
+#[tokio::test]
+async fn a_user() {
+    let harness = Harness::start().await;
+    let id = harness.user().await;
+    let read = async || harness.client.users.get(id).await;
+    is_read_through(&harness, &format!("user-{id}"), &format!("/user/{id}"), read).await;
+}
+
+#[tokio::test]
+async fn the_templates_of_a_service() {
+    let harness = Harness::start().await;
+    let id = harness.service();
+    let read = async || harness.client.templates.list(id).await;
+    is_read_through(&harness, &format!("service-{id}-templates"), &format!("/service/{id}/template"), read).await;
+}
+
+#[tokio::test]
+async fn a_template() {
+    let harness = Harness::start().await;
+    let (service, id) = (harness.service(), harness.template());
+    let read = async || harness.client.templates.get(service, id).await;
+    let path = format!("/service/{service}/template/{id}");
+    is_read_through(&harness, &format!("template-{id}-version-None"), &path, read).await;
+}
+
+#[tokio::test]
+async fn a_version_of_a_template() {
+    let harness = Harness::start().await;
+    let (service, id) = (harness.service(), harness.template());
+    let read = async || harness.client.templates.version(service, id, 1).await;
+    let path = format!("/service/{service}/template/{id}/version/1");
+    is_read_through(&harness, &format!("template-{id}-version-1"), &path, read).await;
+}
+
+#[tokio::test]
+async fn the_versions_of_a_template() {
+    let harness = Harness::start().await;
+    let (service, id) = (harness.service(), harness.template());
+    let read = async || harness.client.templates.versions(service, id).await;
+    let path = format!("/service/{service}/template/{id}/versions");
+    is_read_through(&harness, &format!("template-{id}-versions"), &path, read).await;
+}
+
+#[tokio::test]
+async fn what_is_kept_for_an_hour() {
+    let harness = Harness::start().await;
+    harness.client.status.live_counts().await.unwrap();
+    let (_, seconds) = harness.held("live-service-and-organisation-counts").await.unwrap();
+    assert!((3_540..=3_600).contains(&seconds), "{seconds} s");
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_kept() {
+    let harness = Harness::start().await;
+    let nobody = uuid::Uuid::nil().into();
+    for _ in 0..2 {
+        assert!(harness.client.users.get(nobody).await.unwrap_err().is_not_found());
+        assert_eq!(harness.asked().len(), 1);
+    }
+    assert_eq!(harness.keys().await, Vec::<String>::new());
+}
+
+/// The keys of templates do not tell their service.
+#[tokio::test]
+async fn another_services_template_is_not_found_in_the_cache() {
+    let harness = Harness::start().await;
+    let other = harness.app.add_service().await.service_id;
+    let (service, id) = (harness.service(), harness.template());
+    let templates = &harness.client.templates;
+    templates.get(service, id).await.unwrap();
+    templates.version(service, id, 1).await.unwrap();
+    templates.versions(service, id).await.unwrap();
+    assert!(templates.get(other, id).await.unwrap_err().is_not_found());
+    assert!(templates.version(other, id, 1).await.unwrap_err().is_not_found());
+    assert_eq!(templates.versions(other, id).await.unwrap().data, [], "as the API says");
+    assert_eq!(templates.versions(service, id).await.unwrap().data.len(), 1);
+}
+
+#[tokio::test]
+async fn the_reads_of_a_page_together() {
+    let harness = Harness::start().await;
+    let (service, user, template) = (harness.service(), harness.user().await, harness.template());
+    for calls in [3, 0] {
+        let client = &harness.client;
+        tokio::try_join!(
+            client.services.get(service),
+            client.users.get(user),
+            client.templates.get(service, template),
+        )
+        .map(drop)
+        .unwrap();
+        assert_eq!(harness.asked().len(), calls);
+    }
+}
+
+#[tokio::test]
+async fn of_many_who_miss_at_once_one_calls() {
+    let harness = Harness::start().await;
+    let id = harness.service();
+    let reads = (0..1_000).map(|_| {
+        let client = harness.client.clone();
+        tokio::spawn(async move { client.services.get(id).await.unwrap().data.id })
+    });
+    for read in reads.collect::<Vec<_>>() {
+        assert_eq!(read.await.unwrap(), id);
+    }
+    assert_eq!(harness.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn templates_are_counted_from_the_list() {
+    let harness = Harness::start().await;
+    let service = harness.service();
+    harness.app.add_sms_template("Another").await;
+    let templates = &harness.client.templates;
+    assert_eq!(templates.count(service, None).await.unwrap(), 3);
+    assert_eq!(templates.count(service, Some(tidings_domain::NotificationType::Sms)).await.unwrap(), 2);
+    assert_eq!(templates.count(service, Some(tidings_domain::NotificationType::Email)).await.unwrap(), 1);
+    assert_eq!(harness.asked().len(), 1);
+}
