@@ -25,6 +25,9 @@ use crate::token::Signer;
 
 pub const API_KEY: &str = "bench-key-0f1c4b7e-59a6-4b2e-8a0f-0c2f6b1f7a11-9d5a3c52-2a4e-4d0b-b1a5-3f5e7c9d1b22";
 
+const SERVICE: &str = "0f1c4b7e-59a6-4b2e-8a0f-0c2f6b1f7a11";
+const ADMIN_SECRET: &str = "the admin app's secret";
+
 /// How it differs from a product that does all at once and well.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Behaviour {
@@ -40,6 +43,7 @@ pub struct Behaviour {
 struct State {
     behaviour: Behaviour,
     signer: Signer,
+    admin: Signer,
     requests: AtomicU64,
     finals: AtomicU64,
     /// Held for writing during a stall.
@@ -60,6 +64,7 @@ impl FakeServer {
         let state = Arc::new(State {
             behaviour,
             signer: Signer::from_api_key(API_KEY).unwrap(),
+            admin: Signer::new("notify-admin", ADMIN_SECRET).unwrap(),
             requests: AtomicU64::new(0),
             finals: AtomicU64::new(0),
             gate: RwLock::new(()),
@@ -82,6 +87,8 @@ impl FakeServer {
             "api_key": "unused",
             "bench_api_key": API_KEY,
             "pid": std::process::id(),
+            "service_id": SERVICE,
+            "admin_client_secret": ADMIN_SECRET,
             "sms_template_id": "an-sms-template",
             "email_template_id": "an-email-template",
             "sms_personalisation": {"name": "Ada"},
@@ -139,14 +146,18 @@ async fn authenticated(state: &State, request: Request<Incoming>) -> Reply {
         return Ok(reply(StatusCode::FORBIDDEN, String::new()));
     }
     let Ok(status) = handle(state, request).await;
-    let body = if status == StatusCode::CREATED { json!({"id": Uuid::nil()}).to_string() } else { String::new() };
+    let body = match status {
+        StatusCode::CREATED => json!({"id": Uuid::nil()}).to_string(),
+        _ => json!({"data": {"created_by": Uuid::nil()}}).to_string(),
+    };
     Ok(reply(status, body))
 }
 
 fn has_fresh_token(state: &State, request: &Request<Incoming>) -> bool {
     let now = clock::now().as_second();
+    let signer = if request.uri().path().starts_with("/v2/") { &state.signer } else { &state.admin };
     let sent = request.headers().get("authorization");
-    (now - 5..=now).any(|second| Some(&state.signer.authorization(second).unwrap()) == sent)
+    (now - 5..=now).any(|second| Some(&signer.authorization(second).unwrap()) == sent)
 }
 
 async fn handle(state: &State, request: Request<Incoming>) -> Result<StatusCode, Infallible> {
@@ -171,6 +182,13 @@ async fn handle(state: &State, request: Request<Incoming>) -> Result<StatusCode,
             StatusCode::CREATED
         }
         (Method::GET, path) if path == format!("/v2/notifications/{}", Uuid::nil()) => StatusCode::OK,
+        (Method::GET, path)
+            if path == format!("/service/{SERVICE}")
+                || path == format!("/service/{SERVICE}/template/an-sms-template")
+                || path == format!("/user/{}", Uuid::nil()) =>
+        {
+            StatusCode::OK
+        }
         _ => StatusCode::BAD_REQUEST,
     };
     if status == StatusCode::CREATED {

@@ -120,6 +120,7 @@ async fn wait_until_ready(child: &mut Child, demo_file: &Path, left_over: Option
         }
         sleep(POLL).await;
     };
+    let demo = Demo { admin_client_secret: admin_client_secret(demo_file), ..demo };
     let target = Target::from_demo(demo).await?;
     while !target.is_ready().await {
         check_alive(child)?;
@@ -143,6 +144,13 @@ fn read_demo(file: &Path, left_over: Option<&[u8]>) -> Result<Option<Demo>> {
     Ok(Some(demo))
 }
 
+/// `up` keeps its secrets beside the demo's file.
+fn admin_client_secret(demo_file: &Path) -> Option<String> {
+    let kept = fs::read(demo_file.with_file_name("secrets.json")).ok()?;
+    let kept: Value = serde_json::from_slice(&kept).ok()?;
+    Some(kept["admin_client_secret"].as_str()?.to_owned())
+}
+
 fn tail(log: &Path) -> String {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
@@ -158,8 +166,7 @@ mod tests {
     fn the_file_of_an_earlier_start_does_not_count() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("demo.json");
-        let text =
-            r#"{"api_url":"http://127.0.0.1:1","api_key":"k","pid":7,"sms_template_id":"s","email_template_id":"e"}"#;
+        let text = r#"{"api_url":"http://127.0.0.1:1","api_key":"k","pid":7,"service_id":"v","sms_template_id":"s","email_template_id":"e"}"#;
         assert!(read_demo(&file, None).unwrap().is_none(), "there is no file");
         fs::write(&file, &text[..20]).unwrap();
         assert!(read_demo(&file, None).unwrap().is_none(), "the file is half-written");

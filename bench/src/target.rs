@@ -20,6 +20,11 @@ pub struct Demo {
     pub api_key: String,
     /// Key of a service that no rate limit or daily limit holds back; preferred when there.
     pub bench_api_key: Option<String>,
+    /// The demo service.
+    pub service_id: String,
+    /// The admin app's secret, which the product keeps in another file.
+    #[serde(default)]
+    pub admin_client_secret: Option<String>,
     /// Process id of the product.
     pub pid: u32,
     /// Template of the texts, in the service of the key.
@@ -58,6 +63,15 @@ impl Target {
             .with_context(|| format!("{authority} has no address"))?;
         let signer = Signer::from_api_key(demo.bench_api_key.as_ref().unwrap_or(&demo.api_key))?;
         Ok(Self { address, authority: HeaderValue::from_str(authority.as_str())?, signer, demo })
+    }
+
+    /// Signs requests to the internal API as the admin app does.
+    ///
+    /// # Errors
+    /// When the secret is not known.
+    pub fn admin_signer(&self) -> Result<Signer> {
+        let secret = self.demo.admin_client_secret.as_ref();
+        Signer::new("notify-admin", secret.context("the admin app's secret is not known")?)
     }
 
     /// Whether `/readyz` answers 200.

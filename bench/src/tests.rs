@@ -26,7 +26,10 @@ async fn every_scenario_runs_to_its_figures() {
     scenarios::run(&mut session, Scenario::ALL).await.unwrap();
 
     let names: Vec<&str> = session.requests.iter().map(|figures| figures.scenario.as_str()).collect();
-    assert_eq!(names, ["http-floor", "post-sms", "post-email", "get-notification"]);
+    assert_eq!(
+        names,
+        ["http-floor", "post-sms", "post-email", "get-notification", "get-service", "get-template", "get-user"]
+    );
     for figures in &session.requests {
         assert_eq!(figures.fault(), None);
         assert!(figures.peak > 0.0 && figures.failures.is_empty(), "{figures:?}");

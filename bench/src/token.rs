@@ -10,10 +10,10 @@ use uuid::Uuid;
 const HEADER: &str = r#"{"typ":"JWT","alg":"HS256"}"#;
 const UUID_LENGTH: usize = 36;
 
-/// Makes HS256 tokens for one API key. What does not change from token to token is prepared once.
+/// Makes HS256 tokens for one API key, or for the admin app. What does not change from token to token is prepared once.
 #[derive(Clone, Debug)]
 pub struct Signer {
-    service_id: Uuid,
+    issuer: String,
     keyed: Hmac<Sha256>,
     header: String,
 }
@@ -27,13 +27,21 @@ impl Signer {
         let (service_id, secret) =
             split_api_key(api_key).context("the API key does not end with -<service uuid>-<secret uuid>")?;
         // The HMAC key is the text of the secret, not the 16 bytes that it stands for.
+        Self::new(&service_id.to_string(), secret)
+    }
+
+    /// Signs as `issuer`, whose secret is this text.
+    ///
+    /// # Errors
+    /// Never in practice: every text can be a key.
+    pub fn new(issuer: &str, secret: &str) -> Result<Self> {
         let keyed = Hmac::new_from_slice(secret.as_bytes()).context("the secret cannot be an HMAC key")?;
-        Ok(Self { service_id, keyed, header: BASE64.encode(HEADER) })
+        Ok(Self { issuer: issuer.to_owned(), keyed, header: BASE64.encode(HEADER) })
     }
 
     /// A token of the form `header.claims.signature` with the claims `iss` and `iat` (`issued_at`, in epoch seconds).
     pub fn token(&self, issued_at: i64) -> String {
-        let claims = format!(r#"{{"iss":"{}","iat":{issued_at}}}"#, self.service_id);
+        let claims = format!(r#"{{"iss":"{}","iat":{issued_at}}}"#, self.issuer);
         let mut token = String::with_capacity(192);
         token.push_str(&self.header);
         token.push('.');

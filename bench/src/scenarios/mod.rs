@@ -3,6 +3,7 @@
 mod deliver;
 mod get_notification;
 mod http_floor;
+mod internal;
 mod post;
 
 #[cfg(test)]
@@ -22,13 +23,27 @@ pub enum Scenario {
     PostEmail,
     /// GET /v2/notifications/{id}
     GetNotification,
+    /// GET /service/{id} of the internal API
+    GetService,
+    /// GET /service/{id}/template/{id} of the internal API
+    GetTemplate,
+    /// GET /user/{id} of the internal API
+    GetUser,
     /// Texts from the first post until the last is in a final state
     Deliver,
 }
 
 impl Scenario {
     /// In the order in which they run when none is named.
-    pub const ALL: &[Self] = &[Self::PostSms, Self::PostEmail, Self::GetNotification, Self::Deliver];
+    pub const ALL: &[Self] = &[
+        Self::PostSms,
+        Self::PostEmail,
+        Self::GetNotification,
+        Self::GetService,
+        Self::GetTemplate,
+        Self::GetUser,
+        Self::Deliver,
+    ];
 }
 
 /// Runs the floor, then the scenarios in the order given.
@@ -42,6 +57,9 @@ pub async fn run(session: &mut Session, scenarios: &[Scenario]) -> Result<()> {
             Scenario::PostSms => post::sms(session).await?,
             Scenario::PostEmail => post::email(session).await?,
             Scenario::GetNotification => get_notification::run(session).await?,
+            Scenario::GetService => internal::service(session).await?,
+            Scenario::GetTemplate => internal::template(session).await?,
+            Scenario::GetUser => internal::user(session).await?,
             Scenario::Deliver => deliver::run(session).await?,
         }
     }
