@@ -1,6 +1,6 @@
 //! Calls straight into the internal API's router, without a network.
 
-use std::{convert::Infallible, sync::Mutex, time::Duration};
+use std::{convert::Infallible, time::Duration};
 
 use async_trait::async_trait;
 use axum::{body::Body, response::Response};
@@ -14,7 +14,7 @@ use crate::error::Failed;
 /// The router, called as if it stood at the other end of a connection: with a token, and within the same limit.
 #[derive(Debug)]
 pub struct InProcess {
-    service: Mutex<BoxCloneSyncService<Request<Body>, Response, Infallible>>,
+    service: BoxCloneSyncService<Request<Body>, Response, Infallible>,
     token: TokenSource,
 }
 
@@ -25,17 +25,14 @@ impl InProcess {
         S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync + 'static,
         S::Future: Send + 'static,
     {
-        Self { service: Mutex::new(BoxCloneSyncService::new(service)), token }
+        Self { service: BoxCloneSyncService::new(service), token }
     }
 }
 
 #[async_trait]
 impl Transport for InProcess {
     async fn send(&self, call: Call) -> Result<Answer, Failed> {
-        let service = match self.service.lock() {
-            Ok(service) => service.clone(),
-            Err(poisoned) => poisoned.into_inner().clone(),
-        };
+        let service = self.service.clone();
         let mut request = Request::builder().method(call.method).uri(&call.path_and_query);
         if let Some(headers) = request.headers_mut() {
             *headers = call.headers;
