@@ -3,6 +3,7 @@
 pub mod allowances;
 pub mod api_keys;
 pub mod brandings;
+pub mod cache_keeper;
 pub mod callbacks;
 pub mod clock;
 pub mod data_retention;

@@ -2,6 +2,7 @@
 
 pub mod annual_billing;
 pub mod api_keys;
+pub mod cache_outbox;
 pub mod callbacks;
 pub mod changes;
 pub mod data_retention;

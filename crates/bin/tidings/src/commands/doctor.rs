@@ -78,7 +78,7 @@ fn machine(report: &Report) {
 }
 
 fn check_secrets(settings: &Settings, report: &mut Report) {
-    if let Err(error) = settings.check_redis_url() {
+    if let Err(error) = settings.redis_url() {
         report.fail(error);
     }
     match settings.secrets() {

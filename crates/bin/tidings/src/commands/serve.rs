@@ -12,6 +12,7 @@ use crate::{
 pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
     let database_url = settings.required_database_url()?;
     let secrets = settings.secrets()?;
+    let redis_url = settings.redis_url()?;
     let clients = settings.internal_api_clients(&secrets);
     if role == ServeRole::InternalApi && clients.is_none() {
         anyhow::bail!("nobody could call the internal API: set INTERNAL_CLIENT_API_KEYS or ADMIN_CLIENT_SECRET");
@@ -25,8 +26,14 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
         from_number: settings.from_number.clone(),
         email_branding: settings.email_branding(&settings.admin_base_url()),
     };
-    let mut process =
-        Process::start("tidings-serve", &database_url, settings.database_max_connections, &secrets, addresses)?;
+    let mut process = Process::start(
+        "tidings-serve",
+        &database_url,
+        settings.database_max_connections,
+        &secrets,
+        addresses,
+        redis_url.as_ref(),
+    )?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     match (role, clients) {
         (ServeRole::InternalApi, Some(clients)) => port.serve_internal_api(&mut process, clients),

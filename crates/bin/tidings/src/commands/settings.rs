@@ -10,7 +10,7 @@ pub fn run(settings: &Settings, command: SettingsCommand) -> anyhow::Result<()> 
         SettingsCommand::Reference => print!("{}", reference()),
         SettingsCommand::Check => {
             settings.required_database_url()?;
-            settings.check_redis_url()?;
+            settings.redis_url()?;
             settings.secrets()?;
             println!("The settings are fit for `serve` and `work`.");
         }

@@ -145,7 +145,15 @@ async fn start_process(
     secrets: &Secrets,
     addresses: Addresses,
 ) -> Result<Process> {
-    let process = Process::start("tidings-up", database_url, settings.database_max_connections, secrets, addresses)?;
+    let redis_url = settings.redis_url()?;
+    let process = Process::start(
+        "tidings-up",
+        database_url,
+        settings.database_max_connections,
+        secrets,
+        addresses,
+        redis_url.as_ref(),
+    )?;
     let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
     if !applied.migrations.is_empty() {
         tracing::info!(migrations = applied.migrations.len(), "the database is at this version's schema");

@@ -12,6 +12,7 @@ use crate::{
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let database_url = settings.required_database_url()?;
     let secrets = settings.secrets()?;
+    let redis_url = settings.redis_url()?;
     if !settings.sandbox {
         // A message that only looks sent is worse than one that is late.
         bail!(
@@ -27,8 +28,14 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         from_number: settings.from_number.clone(),
         email_branding: settings.email_branding(&settings.admin_base_url()),
     };
-    let mut process =
-        Process::start("tidings-work", &database_url, settings.database_max_connections, &secrets, addresses)?;
+    let mut process = Process::start(
+        "tidings-work",
+        &database_url,
+        settings.database_max_connections,
+        &secrets,
+        addresses,
+        redis_url.as_ref(),
+    )?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     Sandbox::start(&process.parts).start_workers(&mut process);
     port.serve_pages(&mut process);

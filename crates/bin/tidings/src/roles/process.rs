@@ -2,9 +2,11 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
+use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::{ExposeSecret, SecretString};
-use tidings_app::{Addresses, App, SystemClock};
+use tidings_app::{Addresses, App, SystemClock, cache_keeper};
+use tidings_cache::Redis;
 use tidings_domain::SharedClock;
 use tidings_queue::Waker;
 use tidings_store::{ColumnSigner, PgPool, PoolOptions};
@@ -39,16 +41,18 @@ pub struct Process {
 }
 
 impl Process {
-    /// Puts the common parts together and starts them: hearing of changed rows, hints between processes, readiness.
+    /// Puts the common parts together and starts them: hearing of changed rows, hints between processes, readiness, and
+    /// with a shared cache its keeper.
     ///
     /// # Errors
-    /// When the database's URL is none.
+    /// When the URL of the database or of the cache is none.
     pub fn start(
         name: &str,
         database_url: &SecretString,
         max_connections: u32,
         secrets: &Secrets,
         addresses: Addresses,
+        redis_url: Option<&SecretString>,
     ) -> anyhow::Result<Self> {
         let metrics = tidings_web::metrics::install()?;
         let options = PoolOptions { max_connections, ..PoolOptions::default() };
@@ -66,6 +70,11 @@ impl Process {
         };
         let mut process = Self { parts, tasks: JoinSet::new() };
         process.start_common(&pool);
+        process.spawn_until_stop(cache_keeper::prune(pool.clone()));
+        if let Some(url) = redis_url {
+            let redis = Redis::new(url.expose_secret()).context("REDIS_URL")?;
+            process.spawn_until_stop(cache_keeper::keep(pool, Arc::new(redis)));
+        }
         Ok(process)
     }
 

@@ -35,7 +35,7 @@ pub struct Settings {
     #[arg(long, env = "DATABASE_MAX_CONNECTIONS", global = true, default_value_t = 16, value_name = "N",
         value_parser = clap::value_parser!(u32).range(4..=1000))]
     pub database_max_connections: u32,
-    /// The cache that nodes share, as redis://host:port. Checked; no role of this version uses it
+    /// The cache that nodes share, as redis://host:port: Redis 6 or newer, or Valkey. Any process keeps it up to date
     #[arg(long, env = "REDIS_URL", global = true, hide_env_values = true, value_name = "URL")]
     pub redis_url: Option<SecretString>,
     /// The folder of PostgreSQL's programs, for the private one; by default the newest on this machine
@@ -160,7 +160,7 @@ pub enum SettingsError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Secrets(Vec<SecretProblem>),
     /// The shared cache's address is none.
-    #[error("REDIS_URL must begin with redis:// or rediss://")]
+    #[error("REDIS_URL must begin with redis://, rediss:// or unix://")]
     RedisUrl,
     /// There is no database to work with.
     #[error(
@@ -186,14 +186,18 @@ impl Settings {
         either("DATABASE_URL_FILE", self.database_url.as_ref(), self.database_url_file.as_ref())
     }
 
-    /// REDIS_URL must be an address of Redis, where it is set.
-    pub fn check_redis_url(&self) -> Result<(), SettingsError> {
+    /// REDIS_URL, which must be an address of Redis where it is set.
+    pub fn redis_url(&self) -> Result<Option<SecretString>, SettingsError> {
         use secrecy::ExposeSecret;
         let is_redis = |url: &SecretString| {
             let url = url.expose_secret();
-            url.starts_with("redis://") || url.starts_with("rediss://")
+            ["redis://", "rediss://", "unix://"].iter().any(|scheme| url.starts_with(scheme))
         };
-        if self.redis_url.as_ref().is_none_or(is_redis) { Ok(()) } else { Err(SettingsError::RedisUrl) }
+        if self.redis_url.as_ref().is_none_or(is_redis) {
+            Ok(self.redis_url.clone())
+        } else {
+            Err(SettingsError::RedisUrl)
+        }
     }
 
     /// What has to stand in X-Custom-Forwarder, where that is asked for. Without a secret nobody gets through.
@@ -208,7 +212,6 @@ impl Settings {
     }
 }
 
-/// An address to which paths are put.
 /// What a text message can be from.
 fn sender(text: &str) -> Result<String, String> {
     match text.chars().count() {
@@ -217,6 +220,7 @@ fn sender(text: &str) -> Result<String, String> {
     }
 }
 
+/// An address to which paths are put.
 fn without_slash(url: Option<&str>) -> Option<String> {
     url.map(|url| url.trim_end_matches('/').to_owned())
 }

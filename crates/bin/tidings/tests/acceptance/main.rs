@@ -12,6 +12,7 @@ mod outages;
 mod processes;
 mod running;
 mod secrets;
+mod shared_cache;
 mod up;
 mod up_crashes;
 mod up_refusals;

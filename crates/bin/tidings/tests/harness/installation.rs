@@ -15,7 +15,7 @@ use super::{Folder, Process, tidings, until};
 const SECRET_KEY: &str = "pV6rTq-1mYx08LsWc3Zk";
 const DANGEROUS_SALT: &str = "n4Hd-92jKq";
 const TOKEN_SECRET_KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-const ADMIN_CLIENT_SECRET: &str = "g7Wb-0zQe5Rt3Vu9Xy1N";
+pub const ADMIN_CLIENT_SECRET: &str = "g7Wb-0zQe5Rt3Vu9Xy1N";
 /// What the secrets' variables hold.
 const SECRETS: [(&str, &str); 4] = [
     ("SECRET_KEY", SECRET_KEY),
@@ -110,8 +110,13 @@ impl Installation {
     }
 
     /// Starts a server of the public API by `command` on any port, and tells its URL.
-    pub async fn serve(&self, mut command: Command, name: &str) -> (Process, String) {
-        command.args(["serve", "public-api", "--port", "0"]);
+    pub async fn serve(&self, command: Command, name: &str) -> (Process, String) {
+        self.serve_role(command, "public-api", name).await
+    }
+
+    /// Starts a server of one role by `command` on any port, and tells its URL.
+    pub async fn serve_role(&self, mut command: Command, role: &str, name: &str) -> (Process, String) {
+        command.args(["serve", role, "--port", "0"]);
         let mut process = Process::start(command, self.folder.path(), name);
         let url = until("the server to say where it is", START, async || {
             process.expect_running();

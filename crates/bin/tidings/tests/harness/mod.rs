@@ -8,6 +8,6 @@ mod until;
 
 pub use api::Api;
 pub use folder::Folder;
-pub use installation::Installation;
+pub use installation::{ADMIN_CLIENT_SECRET, Installation};
 pub use process::{Process, Signal, tidings};
 pub use until::until;

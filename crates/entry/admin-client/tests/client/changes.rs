@@ -16,7 +16,8 @@ use tidings_domain::{CallbackType, NotificationType};
 
 use crate::harness::Harness;
 
-/// Makes `change`, which is to be one request of that method and path after which none of `keys` is there.
+/// Makes `change`, which is to be one request of that method and path after which none of `keys` is there. The database
+/// has noted the same keys for whoever did not make the change.
 async fn is_one_request<T>(
     harness: &Harness,
     (method, path): (&str, &str),
@@ -29,12 +30,17 @@ async fn is_one_request<T>(
         assert!(harness.holds(key).await, "{key} is not there before {method} {path}");
     }
     harness.asked();
+    let outbox = harness.outbox().await.len();
     let changed = change().await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
     let asked = harness.asked();
     assert_eq!(asked.len(), 1, "{asked:?}");
     assert_eq!((asked[0].method.as_str(), asked[0].path.as_str()), (method, path));
     for key in keys {
         assert!(!harness.holds(key).await, "{key} is there after {method} {path}");
+    }
+    let noted = harness.outbox().await.split_off(outbox);
+    for key in keys {
+        assert!(noted.contains(key), "{method} {path} notes {noted:?} and not {key}");
     }
     changed
 }
@@ -197,6 +203,7 @@ async fn a_users_own_data() {
     let user = is_one_request(&harness, ("POST", &format!("/user/{id}")), &[format!("user-{id}")], update).await;
     assert_eq!(user.data.name, "Amala O'Neill");
     assert_eq!(harness.client.users.get(id).await.unwrap(), user);
+    harness.app.sql("UPDATE users SET failed_login_count = 3").await;
     let reset = async || harness.client.users.reset_failed_login_count(id).await;
     let path = format!("/user/{id}/reset-failed-login-count");
     is_one_request(&harness, ("POST", &path), &[format!("user-{id}")], reset).await;

@@ -122,6 +122,12 @@ impl Harness {
         keys
     }
 
+    /// What the database has noted as changed, the oldest first.
+    pub async fn outbox(&self) -> Vec<String> {
+        let rows = self.app.rows("SELECT name FROM cache_outbox ORDER BY id").await;
+        rows.iter().filter_map(|row| row["name"].as_str().map(str::to_owned)).collect()
+    }
+
     async fn forget_all(&self) {
         for key in self.keys().await {
             let _: i64 = self.ask_redis(redis::cmd("DEL").arg(&key)).await;

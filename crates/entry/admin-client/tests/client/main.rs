@@ -6,6 +6,7 @@
 mod changes;
 mod harness;
 mod outage;
+mod outbox;
 mod reads;
 mod templates;
 mod transports;

@@ -1,0 +1,38 @@
+//! What the client keeps is what the database notes when rows change.
+
+use std::collections::BTreeSet;
+
+use tidings_admin_client::CACHED;
+use tidings_test_support::TestApp;
+
+/// A format with `{}` for each placeholder.
+fn shape(format: &str) -> String {
+    let mut shape = String::new();
+    let mut is_placeholder = false;
+    for character in format.chars() {
+        is_placeholder = match character {
+            '{' => true,
+            '}' => false,
+            _ => is_placeholder,
+        };
+        if !is_placeholder || character == '{' {
+            shape.push(character);
+        }
+    }
+    shape
+}
+
+#[tokio::test]
+async fn whatever_is_kept_is_noted_by_a_trigger() {
+    let app = TestApp::new().await;
+    let arguments = "SELECT DISTINCT argument FROM pg_trigger, \
+         regexp_split_to_table(encode(tgargs, 'escape'), '\\\\000') AS argument \
+         WHERE tgname LIKE 'tidings\\_cache%'";
+    let rows = app.rows(arguments).await;
+    let noted: BTreeSet<String> = rows.iter().filter_map(|row| Some(shape(row["argument"].as_str()?))).collect();
+    let kept: BTreeSet<&str> = CACHED.iter().copied().flatten().map(|declared| declared.key).collect();
+    assert!(kept.len() > 15, "{kept:?}");
+    // A template without a version is the current one, whose key has a word of its own.
+    let missing: Vec<_> = kept.into_iter().filter(|key| !noted.contains(*key)).collect();
+    assert!(missing.is_empty(), "no trigger names {missing:?}; they name {noted:#?}");
+}
