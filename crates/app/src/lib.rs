@@ -27,6 +27,7 @@ pub mod link_token;
 pub mod notify_service;
 pub mod organisations;
 pub mod password;
+pub mod performance_dashboard;
 pub mod protected_sender_ids;
 pub mod providers;
 pub mod random;

@@ -55,6 +55,14 @@ BEGIN
 END
 $$;
 
+-- The same for a statement that may change many rows: the arguments are names.
+CREATE FUNCTION tidings_cache_changed_by_statement() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM tidings_cache_append(TG_ARGV);
+    RETURN NULL;
+END
+$$;
+
 -- The same with the rows that belong to the changed one: the first argument is a query of them, with the changed row
 -- as $1.
 CREATE FUNCTION tidings_cache_changed_of() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -180,3 +188,6 @@ CREATE TRIGGER tidings_cache AFTER UPDATE OR DELETE ON letter_attachment
         'SELECT id, service_id FROM templates WHERE letter_attachment_id = ($1 ->> ''id'')::uuid',
         'service-{service_id}-templates', 'template-{id}-version-None', 'template-{id}-versions',
         'service-{service_id}-template-*');
+-- The facts of a day are complete when it is known how fast it was.
+CREATE TRIGGER tidings_cache AFTER INSERT OR UPDATE OR DELETE ON ft_processing_time
+    FOR EACH STATEMENT EXECUTE FUNCTION tidings_cache_changed_by_statement('performance-stats-*');

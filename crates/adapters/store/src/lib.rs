@@ -21,6 +21,7 @@ pub mod live;
 pub mod migrate;
 pub mod notifications;
 pub mod organisations;
+pub mod performance;
 pub mod pool;
 pub mod protected_sender_ids;
 pub mod provider_details;

@@ -9,6 +9,7 @@ pub mod join_requests;
 pub mod letter_branding;
 pub mod organisation_invites;
 pub mod organisations;
+pub mod performance_dashboard;
 pub mod rates;
 pub mod services;
 pub mod status;
@@ -36,6 +37,7 @@ pub const CACHED: &[&[Declared]] = &[
     join_requests::JoinRequestsClient::CACHED,
     letter_branding::LetterBrandingClient::CACHED,
     organisations::OrganisationsClient::CACHED,
+    performance_dashboard::PerformanceDashboardClient::CACHED,
     rates::RatesClient::CACHED,
     services::ServicesClient::CACHED,
     status::StatusClient::CACHED,
@@ -59,6 +61,7 @@ pub struct AdminClient {
     pub letter_contacts: services::letter_contacts::LetterContactsClient,
     pub organisation_invites: organisation_invites::OrganisationInvitesClient,
     pub organisations: organisations::OrganisationsClient,
+    pub performance_dashboard: performance_dashboard::PerformanceDashboardClient,
     pub rates: rates::RatesClient,
     pub reply_tos: services::reply_tos::ReplyTosClient,
     pub services: services::ServicesClient,
@@ -99,6 +102,7 @@ impl AdminClient {
             letter_contacts: services::letter_contacts::LetterContactsClient(api.clone()),
             organisation_invites: organisation_invites::OrganisationInvitesClient(api.clone()),
             organisations: organisations::OrganisationsClient(api.clone()),
+            performance_dashboard: performance_dashboard::PerformanceDashboardClient(api.clone()),
             rates: rates::RatesClient(api.clone()),
             reply_tos: services::reply_tos::ReplyTosClient(api.clone()),
             services: services::ServicesClient(api.clone()),

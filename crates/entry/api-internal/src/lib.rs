@@ -17,6 +17,7 @@ mod letter_attachments;
 mod letter_branding;
 mod letter_contacts;
 mod organisations;
+mod performance_dashboard;
 mod protected_sender_ids;
 mod rates;
 mod reply_tos;
@@ -97,6 +98,7 @@ fn guarded() -> Routes {
     letter_branding::routes(&mut routes);
     letter_contacts::routes(&mut routes);
     organisations::routes(&mut routes);
+    performance_dashboard::routes(&mut routes);
     protected_sender_ids::routes(&mut routes);
     rates::routes(&mut routes);
     reply_tos::routes(&mut routes);

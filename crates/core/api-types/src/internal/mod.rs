@@ -20,6 +20,7 @@ pub mod letter_attachments;
 pub mod letter_branding;
 pub mod letter_contacts;
 pub mod organisations;
+pub mod performance_dashboard;
 pub mod protected_sender_ids;
 pub mod rates;
 pub mod reply_tos;

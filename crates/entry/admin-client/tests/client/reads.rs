@@ -1,5 +1,6 @@
 //! The reads of every page: from the cache if it is there, else from the API by one call, and kept for seven days.
 
+use jiff::civil::date;
 use tidings_admin_client::Reply;
 
 use crate::harness::{Harness, WEEK};
@@ -80,6 +81,27 @@ async fn what_is_kept_for_an_hour() {
     harness.client.status.live_counts().await.unwrap();
     let (_, seconds) = harness.held("live-service-and-organisation-counts").await.unwrap();
     assert!((3_540..=3_600).contains(&seconds), "{seconds} s");
+}
+
+/// The figures of yesterday are filled in the night: what was asked for before must not stay until the hour is over.
+#[tokio::test]
+async fn the_performance_page() {
+    let harness = Harness::start().await;
+    let (first, last) = (date(2026, 6, 10), date(2026, 6, 16));
+    let read = async || harness.client.performance_dashboard.get(first, last).await.unwrap();
+    assert_eq!(read().await.processing_time, []);
+    let asked = harness.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].path, "/performance-dashboard?start_date=2026-06-10&end_date=2026-06-16");
+    let key = "performance-stats-2026-06-10-to-2026-06-16";
+    let (held, seconds) = harness.held(key).await.unwrap();
+    assert_eq!(held, harness.app.admin_get(&asked[0].path).await.ok());
+    assert!((3_540..=3_600).contains(&seconds), "{seconds} s");
+    read().await;
+    assert_eq!(harness.asked(), []);
+    let outbox = harness.outbox().await.len();
+    harness.app.sql("INSERT INTO ft_processing_time VALUES ('2026-06-16', 20, 19, now())").await;
+    assert_eq!(harness.outbox().await.split_off(outbox), ["performance-stats-*"]);
 }
 
 #[tokio::test]

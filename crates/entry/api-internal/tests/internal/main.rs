@@ -10,6 +10,7 @@ mod invites;
 mod join_requests;
 mod letter_branding;
 mod organisations;
+mod performance_dashboard;
 mod protected_sender_ids;
 mod rates;
 mod services;
