@@ -10,6 +10,13 @@ pub const DELIVER_SMS: &str = "deliver-sms";
 /// Hands an email to a provider.
 pub const DELIVER_EMAIL: &str = "deliver-email";
 
+/// Deletes codes to sign in with that nobody can use any more.
+pub const DELETE_VERIFY_CODES: &str = "delete-verify-codes";
+/// Deletes invitations that nobody can accept any more.
+pub const DELETE_INVITATIONS: &str = "delete-invitations";
+/// Ends messages of which no provider has reported anything for three days.
+pub const TIMEOUT_SENDING_NOTIFICATIONS: &str = "timeout-sending-notifications";
+
 /// What [`DELIVER_SMS`] and [`DELIVER_EMAIL`] carry.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Deliver {

@@ -17,6 +17,7 @@ pub mod functional_tests;
 pub mod get_notification;
 pub mod group_commit;
 pub mod guest_list;
+pub mod housekeeping;
 pub mod invites;
 pub mod jobs;
 pub mod join_requests;

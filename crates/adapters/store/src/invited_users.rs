@@ -132,3 +132,9 @@ pub async fn update(
     );
     row.fetch_optional(conn).await?.map(TryInto::try_into).transpose()
 }
+
+/// Deletes invitations made before `before`, whatever became of them; tells how many.
+pub async fn delete_before(pool: &PgPool, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query!("DELETE FROM invited_users WHERE created_at < $1", utc::to_column(before) as _);
+    Ok(done.execute(pool).await?.rows_affected())
+}

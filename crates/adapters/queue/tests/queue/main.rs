@@ -7,6 +7,7 @@ mod database;
 mod dead;
 mod enqueueing;
 mod leases;
+mod periodic;
 mod plan;
 mod retries;
 mod running;

@@ -58,6 +58,42 @@ pub async fn fail(
     Ok(changes)
 }
 
+/// Ends emails and text messages that were made before `before` and are still on their way as `temporary-failure`, at most
+/// `at_most` of them, and returns the changes made. One whose receipt is being written is left to it.
+pub async fn time_out(
+    conn: &mut PgConnection,
+    before: Timestamp,
+    at_most: i64,
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    let rows = sqlx::query!(
+        r#"WITH late AS (
+               SELECT id FROM notifications
+               WHERE created_at < $1 AND notification_status IN ('sending', 'pending')
+                   AND notification_type IN ('email', 'sms')
+               ORDER BY id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+           UPDATE notifications SET notification_status = $3, updated_at = $4
+           FROM late WHERE notifications.id = late.id
+           RETURNING notifications.id, notification_type::text AS "notification_type!",
+               created_at AS "created_at: jiff_sqlx::DateTime""#,
+        utc::to_column(before) as _,
+        at_most,
+        NotificationStatus::TemporaryFailure.as_str(),
+        utc::to_column(now) as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    let change = |id: Uuid, notification_type: &str, created_at| {
+        Ok(StatusChange {
+            id: id.into(),
+            notification_type: known("notifications", "notification_type", notification_type)?,
+            status: NotificationStatus::TemporaryFailure,
+            created_at: utc::from_column(created_at),
+        })
+    };
+    rows.into_iter().map(|row| change(row.id, &row.notification_type, row.created_at)).collect()
+}
+
 struct Change<'a> {
     from: &'a [NotificationStatus],
     to: NotificationStatus,

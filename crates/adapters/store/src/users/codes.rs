@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::DateTime;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use tidings_domain::{CodeType, UserId, VerifyCodeId};
 
 use crate::{StoreError, utc};
@@ -92,4 +92,10 @@ pub async fn use_code(conn: &mut PgConnection, id: VerifyCodeId) -> Result<bool,
             .execute(conn)
             .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Deletes codes made before `before`; tells how many.
+pub async fn delete_codes_before(pool: &PgPool, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query!("DELETE FROM verify_codes WHERE created_at < $1", utc::to_column(before) as _);
+    Ok(done.execute(pool).await?.rows_affected())
 }

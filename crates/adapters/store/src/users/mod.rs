@@ -12,7 +12,7 @@ use tidings_domain::{OrganisationId, ServiceId, UserId};
 
 use crate::StoreError;
 
-pub use codes::{NewCode, StoredCode, codes, count_open_codes, insert_code, use_code};
+pub use codes::{NewCode, StoredCode, codes, count_open_codes, delete_codes_before, insert_code, use_code};
 pub use permissions::{replace_folders, replace_organisation_permissions, replace_permissions};
 pub use read::{StoredUser, by_email_address, get, many, of_organisation, of_service};
 pub use sign_in::{

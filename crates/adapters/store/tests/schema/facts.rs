@@ -12,8 +12,15 @@ use tidings_store::migrate::{
 use crate::{database::with_empty_database, notify};
 
 /// Tables that Notify does not have. A new one is declared here.
-const OUR_TABLES: &[&str] =
-    &["cache_outbox", "cache_trust", "queue_dead_jobs", "queue_jobs", "sandbox_messages", "tidings_migrations"];
+const OUR_TABLES: &[&str] = &[
+    "cache_outbox",
+    "cache_trust",
+    "queue_dead_jobs",
+    "queue_jobs",
+    "queue_periodic_jobs",
+    "sandbox_messages",
+    "tidings_migrations",
+];
 
 /// Types that Notify does not have.
 const OUR_TYPES: &[&str] = &[];

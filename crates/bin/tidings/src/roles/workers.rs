@@ -38,9 +38,11 @@ impl Sandbox {
         let pool = app.pool.clone();
         let providers = Providers::sandbox(Arc::new(self.outbox.clone()));
         let delivery = Delivery { app, providers, clock: clock.clone() };
-        let runner = Runner::new(pool.clone(), clock, tidings_workers::handlers(&delivery), waker.clone());
+        let runner = Runner::new(pool.clone(), clock.clone(), tidings_workers::handlers(&delivery), waker.clone());
         let stopping = stop.clone();
         process.spawn(async move { runner.run(stopping).await });
+        let periodic = tidings_workers::PERIODIC.to_vec();
+        process.spawn(tidings_queue::keep_enqueueing(pool.clone(), clock, periodic, waker.clone(), stop.clone()));
         process.spawn(async move { waker.listen(pool, stop).await });
     }
 }

@@ -5,6 +5,7 @@
 mod batches;
 mod email;
 mod failures;
+mod housekeeping;
 mod receipts;
 mod repeats;
 mod retries;

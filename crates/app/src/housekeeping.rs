@@ -1,0 +1,43 @@
+//! What is done every now and then, whoever asks: each may be done at any time, and twice.
+
+use jiff::{SignedDuration, Timestamp};
+use tidings_store::{StoreError, invited_organisation_users, invited_users, notifications, users};
+
+use crate::{App, record_receipts};
+
+/// Codes work for half an hour.
+const CODES_ARE_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Invitations can be accepted for two days.
+const INVITATIONS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(48);
+/// How long providers try.
+const RECEIPTS_ARE_AWAITED: SignedDuration = SignedDuration::from_hours(72);
+/// So many messages in one transaction.
+const TIMED_OUT_AT_ONCE: i64 = 5_000;
+
+/// Deletes codes to sign in with that nobody can use any more; tells how many.
+pub async fn delete_verify_codes(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    users::delete_codes_before(&app.pool, now - CODES_ARE_KEPT).await
+}
+
+/// Deletes invitations that nobody can accept any more; tells how many.
+pub async fn delete_invitations(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    let before = now - INVITATIONS_ARE_KEPT;
+    let of_services = invited_users::delete_before(&app.pool, before).await?;
+    Ok(of_services + invited_organisation_users::delete_before(&app.pool, before).await?)
+}
+
+/// Ends messages of which no provider has reported anything for three days; tells how many.
+pub async fn time_out_sending_notifications(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    let mut timed_out = 0;
+    loop {
+        let mut transaction = app.pool.begin().await?;
+        let before = now - RECEIPTS_ARE_AWAITED;
+        let changes = notifications::time_out(&mut transaction, before, TIMED_OUT_AT_ONCE, now).await?;
+        transaction.commit().await?;
+        if changes.is_empty() {
+            return Ok(timed_out);
+        }
+        record_receipts::count(&changes, now);
+        timed_out += u64::try_from(changes.len()).unwrap_or_default();
+    }
+}
