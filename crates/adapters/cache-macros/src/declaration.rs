@@ -1,7 +1,7 @@
 //! `#[cached(…)]` and `#[invalidates(…)]`.
 
 use syn::{
-    Attribute, Error, ImplItemFn, LitStr, Result, Token, parenthesized,
+    Attribute, Error, Expr, Ident, ImplItemFn, LitStr, Member, Result, Token, parenthesized,
     parse::{Parse, ParseStream},
     punctuated::Punctuated,
 };
@@ -14,7 +14,7 @@ const SEVEN_DAYS: u64 = 604_800;
 /// What a method declares.
 pub enum Declaration {
     Cached(Cached),
-    Invalidates(Vec<Format>),
+    Invalidates(Invalidates),
 }
 
 /// `#[cached("key", keep = "1 hour", within("group-*"))]`.
@@ -22,6 +22,21 @@ pub struct Cached {
     pub key: Format,
     pub seconds: u64,
     pub groups: Vec<Format>,
+}
+
+/// `#[invalidates("key", "group-*", each(user_id in members, "user-{user_id}"))]`.
+pub struct Invalidates {
+    pub formats: Vec<Format>,
+    pub each: Vec<Each>,
+}
+
+/// `each(user_id in members, "user-{user_id}")`: keys that only run time knows, one for each item of a list.
+pub struct Each {
+    /// The name that an item has in the formats.
+    pub item: Ident,
+    /// The list: an argument, or a field of one.
+    pub list: Expr,
+    pub formats: Vec<Format>,
 }
 
 impl Declaration {
@@ -37,7 +52,7 @@ impl Declaration {
         match ours.as_slice() {
             [] => Ok(None),
             [one] if one.path().is_ident("cached") => one.parse_args().map(Self::Cached).map(Some),
-            [one] => one.parse_args_with(formats).map(Self::Invalidates).map(Some),
+            [one] => one.parse_args().map(Self::Invalidates).map(Some),
             [_, second, ..] => Err(Error::new_spanned(second, "a method either reads or changes, and says so once")),
         }
     }
@@ -49,6 +64,65 @@ fn formats(input: ParseStream<'_>) -> Result<Vec<Format>> {
         return Err(input.error("name the keys that the method changes"));
     }
     written.into_iter().map(Format::parse).collect()
+}
+
+impl Parse for Invalidates {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let (mut formats, mut each) = (Vec::new(), Vec::new());
+        while !input.is_empty() {
+            if input.peek(LitStr) {
+                formats.push(Format::parse(input.parse()?)?);
+            } else {
+                let option: Ident = input.parse()?;
+                if option != "each" {
+                    return Err(Error::new(option.span(), "expected a key, or `each(id in ids, \"key-{id}\")`"));
+                }
+                let inner;
+                parenthesized!(inner in input);
+                each.push(inner.parse()?);
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        if formats.is_empty() && each.is_empty() {
+            return Err(input.error("name the keys that the method changes"));
+        }
+        Ok(Self { formats, each })
+    }
+}
+
+impl Parse for Each {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let item: Ident = input.parse()?;
+        input.parse::<Token![in]>()?;
+        let list: Expr = input.parse()?;
+        if root(&list).is_none() {
+            return Err(Error::new_spanned(list, "the list is an argument, or a field of one"));
+        }
+        input.parse::<Token![,]>()?;
+        let formats = formats(input)?;
+        if let Some(format) = formats.iter().find(|format| !format.placeholders.contains(&item)) {
+            let message = format!("`{}` is the same for each: no placeholder is `{{{item}}}`", format.text());
+            return Err(Error::new(format.span(), message));
+        }
+        Ok(Self { item, list, formats })
+    }
+}
+
+impl Each {
+    /// The name of the argument that the list is, or is a field of.
+    pub fn argument(&self) -> Option<&Ident> {
+        root(&self.list)
+    }
+}
+
+fn root(list: &Expr) -> Option<&Ident> {
+    match list {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(field) if matches!(field.member, Member::Named(_)) => root(&field.base),
+        _ => None,
+    }
 }
 
 impl Parse for Cached {

@@ -9,7 +9,7 @@ use syn::{
 };
 
 use crate::{
-    declaration::{Cached, Declaration},
+    declaration::{Cached, Declaration, Each, Invalidates},
     format::Format,
 };
 
@@ -57,7 +57,7 @@ pub fn client(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
                 cached.push(listed(&declaration));
                 read(method, &declaration)?;
             }
-            Some(Declaration::Invalidates(formats)) => change(method, &formats, &declared)?,
+            Some(Declaration::Invalidates(declaration)) => change(method, &declaration, &declared)?,
         }
     }
     list(&mut item, &cached);
@@ -79,7 +79,7 @@ fn listed(Cached { key, groups, .. }: &Cached) -> TokenStream {
 // The names of the variables are none that an argument would have: the method's body sees them.
 
 fn read(method: &mut ImplItemFn, Cached { key, seconds, groups }: &Cached) -> Result<()> {
-    check(method, std::iter::once(key).chain(groups))?;
+    check(method, std::iter::once(key).chain(groups), None)?;
     let (family, name) = (key.text(), name(key));
     let groups = groups.iter().map(self::name);
     let output = output(method)?;
@@ -97,26 +97,45 @@ fn read(method: &mut ImplItemFn, Cached { key, seconds, groups }: &Cached) -> Re
     Ok(())
 }
 
-fn change(method: &mut ImplItemFn, formats: &[Format], declared: &Path) -> Result<()> {
-    check(method, formats.iter())?;
-    let checks = formats.iter().map(|format| {
+fn change(method: &mut ImplItemFn, Invalidates { formats, each }: &Invalidates, declared: &Path) -> Result<()> {
+    check(method, formats.iter(), None)?;
+    for each in each {
+        check(method, each.formats.iter(), Some(each))?;
+    }
+    let checks = formats.iter().chain(each.iter().flat_map(|each| &each.formats)).map(|format| {
         let (shape, span) = (&format.shape, format.span());
         let message = format!("nothing is cached as `{}`: no `#[cached]` method has that key or group", format.text());
         quote_spanned!(span=> const _: () = assert!(::tidings_cache::is_declared(#shape, #declared), "{}", #message);)
     });
-    let changed = formats.iter().map(|format| {
-        let (family, name) = (format.text(), name(format));
-        quote!(::tidings_cache::Changed { family: #family, name: #name })
-    });
+    let names = formats.iter().map(changed);
+    let named = match each.as_slice() {
+        [] => quote!(let tidings_changed = [#(#names),*];),
+        each => {
+            let more = each.iter().map(more);
+            quote!(let mut tidings_changed = ::std::vec![#(#names),*]; #(#more)*)
+        }
+    };
     let output = output(method)?;
     let body = &method.block;
     method.block = syn::parse_quote!({
         #(#checks)*
-        let tidings_changed = [#(#changed),*];
+        #named
         let tidings_call = async || -> #output #body;
         self.cache().change(&tidings_changed, tidings_call).await
     });
     Ok(())
+}
+
+/// The code that names what is changed.
+fn changed(format: &Format) -> TokenStream {
+    let (family, name) = (format.text(), name(format));
+    quote!(::tidings_cache::Changed { family: #family, name: #name })
+}
+
+/// The code that adds the names of what is changed for each item of a list.
+fn more(Each { item, list, formats }: &Each) -> TokenStream {
+    let changed = formats.iter().map(changed);
+    quote_spanned!(list.span()=> #(tidings_changed.extend(#list.iter().map(|#item| #changed));)*)
 }
 
 /// The code that makes a key or the name of a group.
@@ -125,7 +144,8 @@ fn name(format: &Format) -> TokenStream {
     quote_spanned!(format.span()=> ::std::format!(#shape #(, ::tidings_cache::KeyPart::key_part(&#placeholders))*))
 }
 
-fn check<'f>(method: &ImplItemFn, formats: impl Iterator<Item = &'f Format>) -> Result<()> {
+/// Refuses placeholders that are neither arguments nor the item of `each`.
+fn check<'f>(method: &ImplItemFn, formats: impl Iterator<Item = &'f Format>, each: Option<&Each>) -> Result<()> {
     let signature = &method.sig;
     if signature.asyncness.is_none() {
         return Err(Error::new_spanned(&signature.ident, "a method that uses the cache is `async`"));
@@ -134,11 +154,23 @@ fn check<'f>(method: &ImplItemFn, formats: impl Iterator<Item = &'f Format>) -> 
         return Err(Error::new_spanned(&signature.ident, "a method that uses the cache takes `&self`"));
     }
     let arguments: Vec<&Ident> = signature.inputs.iter().filter_map(argument).collect();
+    let known = || arguments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let item = each.map(|each| &each.item);
+    if let Some(item) = item.filter(|item| arguments.contains(item)) {
+        return Err(Error::new(
+            item.span(),
+            format!("`{item}` is an argument: give the item of the list another name"),
+        ));
+    }
+    if let Some(list) = each.and_then(Each::argument).filter(|list| !arguments.contains(list)) {
+        let message = format!("`{list}` is no argument of `{}`; it has {}", signature.ident, known());
+        return Err(Error::new(list.span(), message));
+    }
     for format in formats {
         for placeholder in &format.placeholders {
-            if !arguments.contains(&placeholder) {
-                let known = arguments.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                let message = format!("`{{{placeholder}}}` names no argument of `{}`; it has {known}", signature.ident);
+            if !arguments.contains(&placeholder) && item != Some(placeholder) {
+                let message =
+                    format!("`{{{placeholder}}}` names no argument of `{}`; it has {}", signature.ident, known());
                 return Err(Error::new(format.span(), message));
             }
         }

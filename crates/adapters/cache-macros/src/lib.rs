@@ -14,7 +14,8 @@ use proc_macro::TokenStream;
 /// - `#[cached("service-{service_id}")]`: the method's reply is kept under that key, for seven days or as long as
 ///   `keep = "1 hour"` says. With `within("service-{service_id}-*")` it also goes whenever that group is changed.
 /// - `#[invalidates("service-{service_id}", "service-{service_id}-template-*")]`: the method changes what is kept under
-///   those keys and groups.
+///   those keys and groups. With `each(user_id in members, "user-{user_id}")` also one for each item of a list that is an
+///   argument, or a field of one.
 ///
 /// A placeholder is the name of an argument, whose type implements `KeyPart`. The methods are `async`, take `&self`, and
 /// return a `Result`; the type has a method `cache(&self) -> &Cache`.

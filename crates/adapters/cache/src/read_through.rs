@@ -51,6 +51,11 @@ pub struct Cache {
 pub trait CallError {
     /// Whether the change may have been made, or may yet be: a time-out, a lost connection.
     fn may_have_happened(&self) -> bool;
+
+    /// Whether the call is over and has changed something although it failed: a refusal that counts an attempt.
+    fn has_changed_something(&self) -> bool {
+        false
+    }
 }
 
 impl Cache {
@@ -147,10 +152,11 @@ impl Cache {
 
     /// Makes a change to what the cache holds under these names (keys, or patterns of groups), by `call`.
     ///
-    /// From before the call until after it nothing of them is served or kept. If `call` leaves open whether the change was
-    /// made, nothing of them is kept for [`MARK_LASTS`]. When the cache cannot be told, or is not trusted at the time, the
-    /// change is made all the same; this then returns as soon as the cache was told, and at the latest when nobody trusts
-    /// any more what it holds from before ([`LEASE_IS_OVER`](crate::protocol::LEASE_IS_OVER)).
+    /// From before the call until after it nothing of them is served or kept. A call that failed but has changed something
+    /// ([`has_changed_something`](CallError::has_changed_something)) is a change like one that succeeded. If `call` leaves
+    /// open whether the change was made, nothing of them is kept for [`MARK_LASTS`]. When the cache cannot be told, or is not
+    /// trusted at the time, the change is made all the same; this then returns as soon as the cache was told, and at the
+    /// latest when nobody trusts any more what it holds from before ([`LEASE_IS_OVER`](crate::protocol::LEASE_IS_OVER)).
     ///
     /// # Errors
     /// Those of `call`.
@@ -159,6 +165,9 @@ impl Cache {
         changed: &[Changed],
         call: impl AsyncFnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
+        if changed.is_empty() {
+            return call().await;
+        }
         let writer = random::writer();
         let names: Vec<String> = changed.iter().map(|changed| changed.name.clone()).collect();
         if let Err(error) = self.backend.begin(&names, writer, MARK_LASTS).await {
@@ -170,6 +179,7 @@ impl Cache {
             Ok(_) => self.settle(&names, writer, answered).await,
             // The mark stays: it may be committed yet.
             Err(error) if error.may_have_happened() => note(self.backend.invalidate(&names).await),
+            Err(error) if error.has_changed_something() => self.settle(&names, writer, answered).await,
             Err(_) => note(self.backend.end(&names, writer).await),
         }
         for changed in changed {

@@ -36,6 +36,10 @@ impl CallError for Failed {
 
 type Reply<T> = Result<T, Failed>;
 
+struct Moved {
+    templates: Vec<TemplateId>,
+}
+
 struct Templates {
     cache: Cache,
     calls: AtomicU32,
@@ -70,6 +74,17 @@ impl Templates {
         self.version.fetch_add(1, Ordering::SeqCst);
         // The body may use up its arguments.
         if name.is_empty() { Err(Failed { timed_out: true }) } else { Ok(name) }
+    }
+
+    #[invalidates("service-{service_id}-templates", each(template_id in moved.templates, "template-{template_id}-version-None"))]
+    async fn move_all(&self, service_id: ServiceId, moved: &Moved) -> Reply<()> {
+        assert!(!service_id.as_uuid().is_nil() && !moved.templates.is_empty());
+        Ok(())
+    }
+
+    #[invalidates(each(service in services, "service-{service}-templates", "service-{service}-template-*"))]
+    async fn update_all(&self, services: &[ServiceId]) -> Reply<usize> {
+        Ok(services.len())
     }
 
     #[invalidates("service-{service_id}-template-*")]
@@ -187,6 +202,40 @@ async fn a_change_to_a_group_is_seen_by_each_of_its_keys() {
     assert_eq!((set.version(None).await, set.version(Some(1)).await), (1, 1));
     set.client.change_sender(set.service).await.unwrap();
     assert_eq!((set.version(None).await, set.version(Some(1)).await, set.calls()), (2, 1, 4));
+}
+
+#[tokio::test]
+async fn a_change_can_name_a_key_for_each_item_of_a_list() {
+    let set = start().await;
+    let other = TemplateId::new(uuid::Uuid::max());
+    let keys = [
+        format!("service-{SERVICE}-templates"),
+        format!("template-{TEMPLATE}-version-None"),
+        format!("template-{other}-version-None"),
+        format!("template-{TEMPLATE}-version-1"),
+    ];
+    let fill = async || {
+        set.client.all(SERVICE).await.unwrap();
+        set.client.get(set.service, other, None).await.unwrap();
+        (set.version(None).await, set.version(Some(1)).await)
+    };
+    fill().await;
+    let moved = Moved { templates: vec![set.template, other] };
+    set.client.move_all(set.service, &moved).await.unwrap();
+    let mut left = Vec::new();
+    for key in &keys {
+        left.push(set.redis("GET", key).await.is_some());
+    }
+    assert_eq!(left, [false, false, false, true]);
+
+    fill().await;
+    let calls = set.calls();
+    assert_eq!(set.client.update_all(&[set.service]).await, Ok(1));
+    fill().await;
+    assert_eq!(set.calls() - calls, 4, "all of them are asked for again");
+    assert_eq!(set.client.update_all(&[]).await, Ok(0));
+    fill().await;
+    assert_eq!(set.calls() - calls, 4, "nothing was changed");
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ pub use pools::{
     add_email_brandings, add_letter_brandings, email_branding_pool, letter_branding_pool, remove_email_branding,
     remove_letter_branding,
 };
-pub use read::{by_domain, get, list, search, services};
+pub use read::{by_domain, get, list, must_exist, search, services};
 pub use update::update;
 
 /// What it means when a row about an organisation cannot be written.

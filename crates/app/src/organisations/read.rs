@@ -12,6 +12,11 @@ pub async fn get(app: &App, id: OrganisationId) -> Result<Organisation, Failure>
     Ok(on_the_wire(stored))
 }
 
+/// Refuses where there is no such organisation.
+pub async fn must_exist(app: &App, id: OrganisationId) -> Result<(), Failure> {
+    organisations::exists(&app.pool, id).await?.then_some(()).ok_or_else(Failure::not_found)
+}
+
 /// The organisation that people with email addresses at `domain` belong to, if one is known.
 pub async fn by_domain(app: &App, domain: &str) -> Result<Option<Organisation>, Failure> {
     // The government's old secure addresses are those of the same bodies.

@@ -8,8 +8,8 @@ use tidings_domain::{Member, Team, UserId};
 use tidings_recipients::is_government_email;
 use tidings_store::users::{ServiceTeam, TeamMember};
 
-pub use add::add;
-pub use list::list;
+pub use add::{add, may_be_added};
+pub use list::{list, must_be_member};
 pub use remove::remove;
 
 /// The rules of leaving a team, for one that was read.

@@ -12,6 +12,11 @@ pub async fn get(app: &App, id: ServiceId) -> Result<Service, Failure> {
     stored.map(on_the_wire).ok_or_else(Failure::not_found)
 }
 
+/// Refuses where there is no such service.
+pub async fn must_exist(app: &App, id: ServiceId) -> Result<(), Failure> {
+    services::exists(&app.pool, id).await?.then_some(()).ok_or_else(Failure::not_found)
+}
+
 /// As replies have it.
 pub(super) fn on_the_wire(stored: ServiceDetails) -> Service {
     let callback = |callback: services::Callback| ServiceCallback {

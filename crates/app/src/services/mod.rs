@@ -12,7 +12,7 @@ mod update;
 
 pub use archive::archive;
 pub use create::create;
-pub use get::get;
+pub use get::{get, must_exist};
 pub use history::history;
 pub use list::{list, named_like};
 pub use organisation::organisation;

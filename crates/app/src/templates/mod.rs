@@ -14,4 +14,4 @@ pub use get::{get, list, version, versions};
 pub use precompiled::precompiled;
 pub use preview::preview;
 pub use statistics::{last_used, statistics};
-pub use update::update;
+pub use update::{may_be_updated, update};

@@ -14,6 +14,13 @@ use super::{
 };
 use crate::{App, Failure};
 
+/// Refuses where there is no such template, or the service may not change templates of that channel.
+pub async fn may_be_updated(app: &App, service: ServiceId, id: TemplateId) -> Result<(), Failure> {
+    let mut conn = app.pool.acquire().await?;
+    let current = templates::details(&mut *conn, service, id).await?.ok_or_else(Failure::not_found)?;
+    checks::service_may(&mut conn, service, current.template_type, Doing::Updating).await
+}
+
 /// Changes a service's template, as a new version if anything is different. Hiding the values of its messages makes no
 /// version, and is answered with nothing.
 pub async fn update(

@@ -12,6 +12,11 @@ pub async fn get(app: &App, id: UserId) -> Result<User, Failure> {
     users::get(&app.pool, id).await?.map(shown).ok_or_else(Failure::not_found)
 }
 
+/// Refuses where there is no such person.
+pub async fn must_exist(app: &App, id: UserId) -> Result<(), Failure> {
+    users::name(&app.pool, id).await?.map(drop).ok_or_else(Failure::not_found)
+}
+
 /// Reads the names of where a person belongs.
 pub async fn organisations_and_services(app: &App, id: UserId) -> Result<OrganisationsAndServices, Failure> {
     let organisations = users::organisations(&app.pool, id).await?;

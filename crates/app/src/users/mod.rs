@@ -28,7 +28,7 @@ pub use change::{activate, reset_failed_login_count, update_password};
 pub use complete_webauthn_login::complete_webauthn_login;
 pub use create::create;
 pub use emails::{already_registered, change_email_verification, email_verification, reset_password};
-pub use get::{get, organisations_and_services};
+pub use get::{get, must_exist, organisations_and_services};
 pub use permissions::{set_organisation_permissions, set_service_permissions};
 pub use send_code::{send_email_code, send_sms_code};
 pub use update::update;

@@ -26,3 +26,15 @@ async fn installations_know_nothing_of_each_other() {
     one.work_off().await;
     assert_eq!((one.sent(id).await.is_some(), other.sent(id).await.is_some()), (true, false));
 }
+
+#[tokio::test]
+async fn a_command_with_a_postgresql_is_told_of_no_package() {
+    let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_test-postgres"));
+    command.env("CARGO_PKG_NAME", "tidings").env("CARGO_MANIFEST_DIR", "/somewhere").env("CARGO_HOME", "/elsewhere");
+    let said = command.arg("env").output().await.unwrap();
+    assert!(said.status.success(), "{said:?}");
+    let environment = String::from_utf8(said.stdout).unwrap();
+    let told = |name: &str| environment.lines().any(|line| line.starts_with(name));
+    assert!(told("TIDINGS_TEST_DATABASE_URL=") && told("CARGO_HOME=/elsewhere"), "{environment}");
+    assert!(!told("CARGO_PKG_") && !told("CARGO_MANIFEST_"), "{environment}");
+}

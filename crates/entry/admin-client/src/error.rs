@@ -12,6 +12,9 @@ pub enum Failed {
     /// The API says no; the words are its contract.
     #[error("{0}")]
     Refused(ErrorReply),
+    /// The API says no, and has counted that against somebody: an attempt to sign in.
+    #[error("{0}")]
+    Counted(ErrorReply),
     /// No connection could be made: nothing was asked.
     #[error("the internal API cannot be reached: {0}")]
     Unreachable(String),
@@ -30,12 +33,25 @@ pub enum Failed {
 }
 
 impl Failed {
-    /// The status of a refusal.
-    pub fn status(&self) -> Option<u16> {
+    /// What the API says, if it says no.
+    pub fn refusal(&self) -> Option<&ErrorReply> {
         match self {
-            Self::Refused(reply) => Some(reply.status),
+            Self::Refused(reply) | Self::Counted(reply) => Some(reply),
             _ => None,
         }
+    }
+
+    /// The same, where refusals are counted.
+    pub(crate) fn counted(self) -> Self {
+        match self {
+            Self::Refused(reply) => Self::Counted(reply),
+            failed => failed,
+        }
+    }
+
+    /// The status of a refusal.
+    pub fn status(&self) -> Option<u16> {
+        self.refusal().map(|reply| reply.status)
     }
 
     /// Whether there is no such thing, or not for the asker.
@@ -45,7 +61,7 @@ impl Failed {
 
     /// Whether the API's message holds this text.
     pub fn says(&self, text: &str) -> bool {
-        matches!(self, Self::Refused(reply) if reply.says(text))
+        self.refusal().is_some_and(|reply| reply.says(text))
     }
 }
 
@@ -53,9 +69,13 @@ impl CallError for Failed {
     fn may_have_happened(&self) -> bool {
         match self {
             // Refused before anything was done; a fault of the server's own may come after the commit.
-            Self::Refused(reply) => reply.status >= 500,
+            Self::Refused(reply) | Self::Counted(reply) => reply.status >= 500,
             Self::Unreachable(_) | Self::NotAllowed(_) => false,
             Self::CutOff(_) | Self::TimedOut | Self::Unreadable(_) => true,
         }
+    }
+
+    fn has_changed_something(&self) -> bool {
+        matches!(self, Self::Counted(_))
     }
 }

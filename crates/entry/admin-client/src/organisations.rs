@@ -14,7 +14,7 @@ use tidings_api_types::internal::{
     },
     user::{OrganisationPermissions, User},
 };
-use tidings_cache::{Cache, Changed, client};
+use tidings_cache::{Cache, client};
 use tidings_domain::{EmailBrandingId, LetterBrandingId, OrganisationId, ServiceId, UserId};
 
 use crate::{api::Api, error::Reply};
@@ -76,28 +76,20 @@ impl OrganisationsClient {
     }
 
     /// Changes an organisation. Its services can change with it: those that are known to be its own are named.
+    #[invalidates(
+        "domains",
+        "organisations",
+        "organisation-{organisation_id}-name",
+        "organisation-{organisation_id}-email-branding-pool",
+        "organisation-{organisation_id}-letter-branding-pool",
+        each(service_id in services, "service-{service_id}")
+    )]
     pub async fn update(
         &self,
         organisation_id: OrganisationId,
         change: &OrganisationChange,
         services: &[ServiceId],
     ) -> Reply<()> {
-        let services: Vec<Changed> = services
-            .iter()
-            .map(|service_id| Changed { family: "service-{service_id}", name: format!("service-{service_id}") })
-            .collect();
-        let call = async || self.update_alone(organisation_id, change).await;
-        self.0.cache().change(&services, call).await
-    }
-
-    #[invalidates(
-        "domains",
-        "organisations",
-        "organisation-{organisation_id}-name",
-        "organisation-{organisation_id}-email-branding-pool",
-        "organisation-{organisation_id}-letter-branding-pool"
-    )]
-    async fn update_alone(&self, organisation_id: OrganisationId, change: &OrganisationChange) -> Reply<()> {
         self.0.send(UpdateOrganisation { organisation_id }, change).await
     }
 

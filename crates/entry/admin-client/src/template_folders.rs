@@ -7,7 +7,7 @@ use tidings_api_types::internal::{
         MoveToTop, NewTemplateFolder, TemplateFolder, TemplateFolderChange, TemplateFolders, UpdateTemplateFolder,
     },
 };
-use tidings_cache::{Cache, Changed, client};
+use tidings_cache::{Cache, client};
 use tidings_domain::{ServiceId, TemplateFolderId};
 
 use crate::{api::Api, error::Reply};
@@ -53,30 +53,22 @@ impl TemplateFoldersClient {
 
     /// Moves templates and folders into a folder, or to the top. A template tells its folder, so each of those moved goes from
     /// the cache as well.
+    #[invalidates(
+        "service-{service_id}-template-folders",
+        "service-{service_id}-templates",
+        each(template_id in contents.templates, "template-{template_id}-version-None")
+    )]
     pub async fn move_contents(
         &self,
         service_id: ServiceId,
         to: Option<TemplateFolderId>,
         contents: &FolderContents,
     ) -> Reply<()> {
-        let lists = [
-            Changed {
-                family: "service-{service_id}-template-folders",
-                name: format!("service-{service_id}-template-folders"),
-            },
-            Changed { family: "service-{service_id}-templates", name: format!("service-{service_id}-templates") },
-        ];
-        let templates = contents.templates.iter().map(|template_id| Changed {
-            family: "template-{template_id}-version-None",
-            name: format!("template-{template_id}-version-None"),
-        });
-        let changed: Vec<Changed> = lists.into_iter().chain(templates).collect();
-        let call = async || match to {
+        match to {
             Some(template_folder_id) => {
                 self.0.send(MoveToTemplateFolder { service_id, template_folder_id }, contents).await
             }
             None => self.0.send(MoveToTop { service_id }, contents).await,
-        };
-        self.0.cache().change(&changed, call).await
+        }
     }
 }

@@ -15,7 +15,10 @@ use tidings_api_types::internal::{
 use tidings_cache::{Cache, client};
 use tidings_domain::{OrganisationId, ServiceId, UserId};
 
-use crate::{api::Api, error::Reply};
+use crate::{
+    api::Api,
+    error::{Failed, Reply},
+};
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -85,7 +88,7 @@ impl UsersClient {
     /// Whether a password is right: a refusal says that it is not, and counts.
     #[invalidates("user-{user_id}")]
     pub async fn verify_password(&self, user_id: UserId, password: &EnteredPassword) -> Reply<()> {
-        self.0.send(VerifyPassword { user_id }, password).await
+        self.0.send(VerifyPassword { user_id }, password).await.map_err(Failed::counted)
     }
 
     /// Sets a password.
@@ -107,7 +110,7 @@ impl UsersClient {
     /// Signs a person in by a code; a refusal says what is wrong with it, and counts.
     #[invalidates("user-{user_id}")]
     pub async fn verify_code(&self, user_id: UserId, code: &EnteredCode) -> Reply<()> {
-        self.0.send(VerifyCode { user_id }, code).await
+        self.0.send(VerifyCode { user_id }, code).await.map_err(Failed::counted)
     }
 
     /// Says how a security key was checked, which signs a person in or counts against them.

@@ -4,13 +4,17 @@ use std::convert::Infallible;
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use http::request::Parts;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tidings_api_types::internal::{Endpoint, ErrorReply};
+use tidings_api_types::internal::{
+    Endpoint, ErrorReply,
+    invites::{GetServiceInvite, ListServiceInvites},
+    user::{AddServiceUser, RemoveServiceUser},
+};
 use tidings_web::{body, test_clock};
 
 use crate::{InternalApi, error::ApiError};
@@ -27,7 +31,11 @@ impl FromRequestParts<InternalApi> for Now {
     }
 }
 
-/// The parameters of the path. One that cannot be an id is an address that is not there.
+/// Paths whose ids are looked for as they are written: one that cannot be an id is a row that is not there.
+const WHOSE_IDS_ARE_LOOKED_FOR: [&str; 4] =
+    [AddServiceUser::PATH, RemoveServiceUser::PATH, ListServiceInvites::PATH, GetServiceInvite::PATH];
+
+/// The parameters of the path. One that cannot be an id is an address that is not there, but in a few paths.
 #[derive(Debug)]
 pub(crate) struct At<E>(pub(crate) E);
 
@@ -37,6 +45,9 @@ impl<E: Endpoint + DeserializeOwned + Send> FromRequestParts<InternalApi> for At
     async fn from_request_parts(parts: &mut Parts, api: &InternalApi) -> Result<Self, Response> {
         match Path::<E>::from_request_parts(parts, api).await {
             Ok(Path(at)) => Ok(Self(at)),
+            Err(_) if WHOSE_IDS_ARE_LOOKED_FOR.contains(&E::PATH) => {
+                Err(ApiError::from(ErrorReply::not_found()).into_response())
+            }
             Err(_) => Err(crate::error::not_found().await),
         }
     }

@@ -9,6 +9,7 @@ mod email_branding;
 mod error;
 mod events;
 mod extract;
+mod found;
 mod functional_tests;
 mod guest_list;
 mod invites;

@@ -83,6 +83,7 @@ async fn what_redis_held_before_a_change_is_not_served_when_it_comes_back_with_i
 async fn a_change_by_somebody_who_cannot_reach_redis_is_seen_by_those_who_can() {
     let (_server, database, cache) = start().await;
     let cut_off = client("unix:///nowhere/redis.sock");
+    // Some of these are refusals that are counted.
     for number in 0..4 {
         assert!(hits(&database, &cache).await);
         database.change(&cut_off, 1, number).await;

@@ -1,4 +1,4 @@
-//! Where our indexes are not Notify's, and why. `migrations/0001_notify_schema.sql` explains the ones that we have.
+//! Where our indexes are not Notify's, and why. The migrations explain the ones that we have.
 
 use std::fmt;
 
@@ -48,7 +48,7 @@ pub const SUPERSEDED: &[SupersededIndex] = &[
     superseded("ix_ft_service_stats", PRIMARY_KEY),
 ];
 
-/// The indexes that Notify is without, or that are defined otherwise there.
+/// The indexes of the first migration that Notify is without, or that are defined otherwise there.
 pub const OURS: &[OurIndex] = &[
     OurIndex {
         table: "notifications",
@@ -61,6 +61,13 @@ pub const OURS: &[OurIndex] = &[
         definition: "btree (reference) WHERE (reference IS NOT NULL)",
     },
 ];
+
+/// The indexes that a migration after the first adds to every database, adopted ones too.
+pub const ADDED: &[OurIndex] = &[OurIndex {
+    table: "users",
+    name: "ix_users_email_address_lower",
+    definition: "btree (lower((email_address)::text))",
+}];
 
 const STATUS: &str = "every change of a notification's status writes to all indexes while one mentions the status";
 const TRIGRAM: &str = "every new notification pays for it; search reads the service's own notifications";

@@ -18,7 +18,9 @@ pub use read::{StoredUser, by_email_address, get, many, of_organisation, of_serv
 pub use sign_in::{
     Addressee, begin_attempt, count_failure, forget_failures, lock, password_hash, sign_in, sign_in_by_webauthn,
 };
-pub use teams::{ServiceTeam, TeamMember, add_to_service, lock_service, remove_from_service, team, teams_of};
+pub use teams::{
+    ServiceTeam, TeamMember, add_to_service, is_on_team, lock_service, remove_from_service, team, teams_of,
+};
 pub use write::{
     Change, NewUser, activate, archive, insert, insert_or_replace, leave_all_teams, replace_organisations,
     set_password, update,

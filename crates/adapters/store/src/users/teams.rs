@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use tidings_domain::{ServiceId, UserId};
 use uuid::Uuid;
 
@@ -88,6 +88,16 @@ async fn read(conn: &mut PgConnection, services: &[Uuid]) -> Result<BTreeMap<Ser
         });
     }
     Ok(teams)
+}
+
+/// Whether a person is on the team of a service.
+pub async fn is_on_team(executor: impl PgExecutor<'_>, user: UserId, service: ServiceId) -> Result<bool, StoreError> {
+    let query = sqlx::query_scalar!(
+        "SELECT user_id FROM user_to_service WHERE user_id = $1 AND service_id = $2",
+        user.as_uuid(),
+        service.as_uuid()
+    );
+    Ok(query.fetch_optional(executor).await?.is_some())
 }
 
 /// Puts a person on the team of a service; false if they are on it.

@@ -7,4 +7,5 @@ mod changes;
 mod fixtures;
 mod hot_queries;
 mod notifications;
+mod people;
 mod sending;

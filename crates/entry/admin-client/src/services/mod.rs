@@ -21,7 +21,7 @@ use tidings_api_types::internal::{
     },
     user::{AddServiceUser, RemoveServiceUser, TeamPermissions},
 };
-use tidings_cache::{Cache, Changed, client};
+use tidings_cache::{Cache, client};
 use tidings_domain::{ServiceId, UserId};
 
 use crate::{
@@ -75,9 +75,11 @@ impl ServicesClient {
         self.0.query(GetStatistics { service_id }, days).await
     }
 
-    /// Makes a service, whose first member is `user_id`.
+    /// Makes a service, whose first member is `user_id`. Where the settings do not say it: by who is signed in, and active.
     #[invalidates("user-{user_id}")]
     pub async fn create(&self, user_id: UserId, settings: ServiceChange) -> Reply<Data<Service>> {
+        let created_by = settings.created_by.or(self.0.user());
+        let settings = ServiceChange { created_by, active: settings.active.or(Some(true)), ..settings };
         self.0.send(CreateService {}, &NewService { user_id, settings }).await
     }
 
@@ -108,22 +110,14 @@ impl ServicesClient {
     }
 
     /// Ends a service with its templates and keys. Its members' own data tell their services: those known are named.
-    pub async fn archive(&self, service_id: ServiceId, members: &[UserId]) -> Reply<()> {
-        let members: Vec<Changed> = members
-            .iter()
-            .map(|user_id| Changed { family: "user-{user_id}", name: format!("user-{user_id}") })
-            .collect();
-        let call = async || self.archive_alone(service_id).await;
-        self.0.cache().change(&members, call).await
-    }
-
     #[invalidates(
         "service-{service_id}",
         "service-{service_id}-templates",
         "service-{service_id}-template-*",
-        "live-service-and-organisation-counts"
+        "live-service-and-organisation-counts",
+        each(user_id in members, "user-{user_id}")
     )]
-    async fn archive_alone(&self, service_id: ServiceId) -> Reply<()> {
+    pub async fn archive(&self, service_id: ServiceId, members: &[UserId]) -> Reply<()> {
         self.0.ask(ArchiveService { service_id }).await
     }
 

@@ -10,13 +10,14 @@ use tidings_app::api_keys;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     Now(now): Now,
-    At(at): At<CreateApiKey>,
+    Found(at): Found<CreateApiKey>,
     JsonBody(body): JsonBody,
 ) -> Answered<CreateApiKey> {
     let secret = api_keys::create(&api.app, at.service_id, NewApiKey::read(&body)?, now).await?;

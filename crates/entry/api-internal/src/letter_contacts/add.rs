@@ -10,13 +10,14 @@ use tidings_app::letter_contacts;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     Now(now): Now,
-    At(at): At<AddLetterContact>,
+    Found(at): Found<AddLetterContact>,
     JsonBody(body): JsonBody,
 ) -> Answered<AddLetterContact> {
     let form = LetterContactForm::read(&body)?;

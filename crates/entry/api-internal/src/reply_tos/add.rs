@@ -10,13 +10,14 @@ use tidings_app::reply_tos;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     Now(now): Now,
-    At(at): At<AddReplyTo>,
+    Found(at): Found<AddReplyTo>,
     JsonBody(body): JsonBody,
 ) -> Answered<AddReplyTo> {
     let address = reply_tos::add(&api.app, at.service_id, ReplyToForm::read(&body)?, now).await?;

@@ -10,13 +10,14 @@ use tidings_app::reply_tos;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     Now(now): Now,
-    At(at): At<UpdateReplyTo>,
+    Found(at): Found<UpdateReplyTo>,
     JsonBody(body): JsonBody,
 ) -> Answered<UpdateReplyTo> {
     let form = ReplyToForm::read(&body)?;

@@ -10,12 +10,13 @@ use tidings_app::{service_users, services};
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<AddServiceUser>,
+    Found(at): Found<AddServiceUser>,
     Now(now): Now,
     JsonBody(body): JsonBody,
 ) -> Answered<AddServiceUser> {

@@ -10,13 +10,14 @@ use tidings_app::services;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     Now(now): Now,
-    At(at): At<UpdateService>,
+    Found(at): Found<UpdateService>,
     JsonBody(body): JsonBody,
 ) -> Answered<UpdateService> {
     let service = services::update(&api.app, at.service_id, ServiceChange::read(&body)?, now).await?;

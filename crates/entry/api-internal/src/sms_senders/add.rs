@@ -7,13 +7,14 @@ use tidings_app::sms_senders;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     Now(now): Now,
-    At(at): At<AddSmsSender>,
+    Found(at): Found<AddSmsSender>,
     JsonBody(body): JsonBody,
 ) -> Answered<AddSmsSender> {
     let sender = sms_senders::add(&api.app, at.service_id, SmsSenderForm::read(&body)?, now).await?;

@@ -10,12 +10,13 @@ use tidings_app::template_email_files;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<UpdateEmailFile>,
+    Found(at): Found<UpdateEmailFile>,
     Now(now): Now,
     JsonBody(body): JsonBody,
 ) -> Answered<UpdateEmailFile> {

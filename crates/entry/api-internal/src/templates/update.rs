@@ -10,12 +10,13 @@ use tidings_app::templates;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<UpdateTemplate>,
+    Found(at): Found<UpdateTemplate>,
     Now(now): Now,
     JsonBody(body): JsonBody,
 ) -> Answered<UpdateTemplate> {

@@ -7,12 +7,13 @@ use tidings_app::users;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<SendChangeEmailVerification>,
+    Found(at): Found<SendChangeEmailVerification>,
     Now(now): Now,
     JsonBody(body): JsonBody,
 ) -> Answered<SendChangeEmailVerification> {

@@ -7,12 +7,13 @@ use tidings_app::users;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody, Now},
+    extract::{JsonBody, Now},
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<SendEmailVerification>,
+    Found(at): Found<SendEmailVerification>,
     Now(now): Now,
     JsonBody(body): JsonBody,
 ) -> Answered<SendEmailVerification> {

@@ -5,6 +5,7 @@
 mod authentication;
 mod email_branding;
 mod events;
+mod found;
 mod functional_tests;
 mod invites;
 mod join_requests;

@@ -10,12 +10,13 @@ use tidings_app::invites::organisation;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody},
+    extract::JsonBody,
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<UpdateOrganisationInvite>,
+    Found(at): Found<UpdateOrganisationInvite>,
     JsonBody(body): JsonBody,
 ) -> Answered<UpdateOrganisationInvite> {
     let status = OrganisationInviteChange::read(&body)?.status;

@@ -10,12 +10,13 @@ use tidings_app::invites::service;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, JsonBody},
+    extract::JsonBody,
+    found::Found,
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
-    At(at): At<UpdateServiceInvite>,
+    Found(at): Found<UpdateServiceInvite>,
     JsonBody(body): JsonBody,
 ) -> Answered<UpdateServiceInvite> {
     let change = ServiceInviteChange::read(&body)?;
