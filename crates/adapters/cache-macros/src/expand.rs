@@ -72,7 +72,7 @@ fn list(item: &mut ItemImpl, cached: &[TokenStream]) {
 }
 
 fn listed(Cached { key, groups, .. }: &Cached) -> TokenStream {
-    let (key, groups) = (&key.shape, groups.iter().map(|group| &group.shape));
+    let (key, groups) = (key.text(), groups.iter().map(Format::text));
     quote!(::tidings_cache::Declared { key: #key, groups: &[#(#groups),*] })
 }
 

@@ -2,6 +2,7 @@
 
 mod backend;
 mod declared;
+mod families;
 mod flights;
 mod in_process;
 mod keeper;
@@ -18,10 +19,11 @@ pub use tidings_cache_macros::client;
 pub use crate::{
     backend::{Address, Backend, Look, Told, Unreachable},
     declared::{Declared, is_declared},
+    families::{Families, Family},
     in_process::InProcess,
     keeper::{NoOutbox, NotRenewed, Outbox, RENEW_EVERY, TrustKeeper},
     key::KeyPart,
     read_through::{Cache, CallError, Changed, MARK_LASTS, Read},
-    redis::Redis,
+    redis::{Cleared, Currency, Inspector, Mark, Redis, Shown, State},
     storable::Storable,
 };

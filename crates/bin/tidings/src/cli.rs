@@ -48,6 +48,11 @@ pub enum Command {
         #[command(subcommand)]
         command: JobsCommand,
     },
+    /// Look into the cache that nodes share, at REDIS_URL
+    Cache {
+        #[command(subcommand)]
+        command: CacheCommand,
+    },
     /// What can be set
     Settings {
         #[command(subcommand)]
@@ -131,6 +136,23 @@ pub enum JobsCommand {
         /// All of this kind
         #[arg(long, conflicts_with = "ids")]
         kind: Option<String>,
+    },
+}
+
+/// `tidings cache`.
+#[derive(Debug, Subcommand)]
+pub enum CacheCommand {
+    /// Print what the server is, whether it is trusted, and how many values of each family it holds
+    Stats,
+    /// Print the value under a key, whether it would be served, and the changes under way; or a group's token
+    Show {
+        /// As service-6ce466d0-fd6a-11e5-82f5-e0accb9d11a6, or a group with its *
+        key: String,
+    },
+    /// Forget all values of a family, or one key or group. Readers that are about to fill it are refused
+    Clear {
+        /// As 'service-{service_id}'; a word that is none lists them all
+        family: String,
     },
 }
 

@@ -92,7 +92,8 @@ fn identity(server: &str, replication: &str) -> Option<String> {
     Some(format!("{}.{}", field(server, "run_id:")?, field(replication, "master_replid:")?))
 }
 
-fn field<'i>(info: &'i str, name: &str) -> Option<&'i str> {
+/// A field of what `INFO` tells.
+pub(super) fn field<'i>(info: &'i str, name: &str) -> Option<&'i str> {
     info.lines().find_map(|line| line.strip_prefix(name)).map(str::trim).filter(|value| !value.is_empty())
 }
 

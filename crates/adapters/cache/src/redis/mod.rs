@@ -19,6 +19,7 @@
 //! Every script keeps to one slot of a cluster; what a read compares does not, so that clusters are not supported.
 
 mod breaker;
+mod inspect;
 mod link;
 mod names;
 mod trusting;
@@ -32,6 +33,7 @@ use std::{
 use async_trait::async_trait;
 use redis::{Pipeline, RedisError, RedisResult};
 
+pub use self::inspect::{Cleared, Currency, Inspector, Mark, Shown, State};
 use self::{
     breaker::Breaker,
     link::{Link, Links},
@@ -115,7 +117,7 @@ impl Redis {
             }
             pipeline.cmd("GET").arg(TRUST);
             let (trust,): (Option<String>,) = pipeline.query_async(&mut link.connection()).await?;
-            let epoch = trust.and_then(|trust| Trust::parse(&trust)).and_then(|trust| trust.epoch_on(&link.identity));
+            let epoch = found_trust(trust.as_deref(), link);
             if epoch.is_none() {
                 self.links.doubt(link);
             }
@@ -200,6 +202,11 @@ fn push_change(pipeline: &mut Pipeline, name: &str, writer: Option<Writer>, last
     pipeline.arg(name).arg(names.stamp).arg(names.generation).arg(names.marks);
     pipeline.arg(random::token().to_string()).arg(millis(names.remember));
     pipeline.arg(writer.map(|writer| writer.to_string()).unwrap_or_default()).arg(millis(lasts)).ignore();
+}
+
+/// The epoch in which the server is trusted, by what stands in it; nothing if that is about another one.
+fn found_trust(trust: Option<&str>, link: &Link) -> Option<Token> {
+    Trust::parse(trust?)?.epoch_on(&link.identity)
 }
 
 fn unreachable(error: RedisError) -> Unreachable {

@@ -26,4 +26,9 @@ impl Names {
         let remember = if name.contains('*') { REMEMBER_GROUP } else { REMEMBER_KEY };
         Self { stamp: beside("stamp"), generation: beside("generation"), marks: beside("marks"), remember }
     }
+
+    /// The key or the group whose generation stands under this name.
+    pub(super) fn of_generation(name: &str) -> Option<&str> {
+        name.strip_prefix("tidings:{")?.strip_suffix("}:generation")
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     protocol::{LEASE, Trust},
 };
 
-/// How long the keeper waits for an answer. Nobody waits for the keeper.
+/// How long the keeper waits for an answer, and a person. Nobody waits for them.
 const KEEPER_WAITS: Duration = Duration::from_secs(1);
 
 /// A server as the keeper sees it: the one that it was connected to all along.
@@ -74,7 +74,8 @@ impl Server<'_> {
     }
 }
 
-async fn within<T>(asked: impl Future<Output = RedisResult<T>>) -> Result<T, Unreachable> {
+/// An answer, or that there was none in time.
+pub(super) async fn within<T>(asked: impl Future<Output = RedisResult<T>>) -> Result<T, Unreachable> {
     let answer = tokio::time::timeout(KEEPER_WAITS, asked).await;
     answer.map_err(|_| Unreachable("no answer in time".to_owned()))?.map_err(|error: RedisError| unreachable(error))
 }

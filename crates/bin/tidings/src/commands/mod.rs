@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod cache;
 mod demo;
 mod doctor;
 mod jobs;
@@ -25,6 +26,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Send(arguments) => send::run(settings, arguments).await?,
         Command::Demo { once: _ } => demo::run(settings).await?,
         Command::Doctor => return doctor::run(settings).await,
+        Command::Cache { command } => cache::run(settings, command).await?,
         Command::Jobs { command } => jobs::run(settings, command).await?,
         Command::Settings { command } => settings::run(settings, *command)?,
     }

@@ -5,6 +5,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod cache;
 mod client_tools;
 mod commands;
 mod official_clients;
