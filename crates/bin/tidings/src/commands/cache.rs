@@ -9,8 +9,7 @@ use tidings_cache::{Cleared, Currency, Families, Inspector, Redis, Shown, State}
 use crate::{cli::CacheCommand, settings::Settings};
 
 pub async fn run(settings: &Settings, command: &CacheCommand) -> anyhow::Result<()> {
-    settings.check_redis_url()?;
-    let url = settings.redis_url.as_ref().context(
+    let url = settings.redis_url()?.context(
         "REDIS_URL is not set: the cache is in the memory of each process, and what it does shows in the metrics \
          tidings_cache_… on its page /metrics",
     )?;
