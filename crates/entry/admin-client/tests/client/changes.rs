@@ -17,7 +17,7 @@ use tidings_domain::{CallbackType, NotificationType};
 use crate::harness::Harness;
 
 /// Makes `change`, which is to be one request of that method and path after which none of `keys` is there.
-async fn is_one_request<T>(
+pub async fn is_one_request<T>(
     harness: &Harness,
     (method, path): (&str, &str),
     keys: &[String],

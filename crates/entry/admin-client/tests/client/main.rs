@@ -7,5 +7,7 @@ mod changes;
 mod harness;
 mod outage;
 mod reads;
+mod services;
+mod teams;
 mod templates;
 mod transports;
