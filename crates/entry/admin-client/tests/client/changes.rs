@@ -18,7 +18,7 @@ use crate::harness::Harness;
 
 /// Makes `change`, which is to be one request of that method and path after which none of `keys` is there. The database
 /// has noted the same keys for whoever did not make the change.
-async fn is_one_request<T>(
+pub async fn is_one_request<T>(
     harness: &Harness,
     (method, path): (&str, &str),
     keys: &[String],

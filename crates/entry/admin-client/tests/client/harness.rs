@@ -82,6 +82,11 @@ impl Harness {
         std::mem::take(&mut *self.asked.lock().unwrap())
     }
 
+    /// The body of the latest call, which is still counted.
+    pub fn last_body(&self) -> Value {
+        self.asked.lock().unwrap().last().map(|asked| asked.body.clone()).unwrap()
+    }
+
     pub fn service(&self) -> ServiceId {
         self.app.demo.service_id
     }

@@ -8,5 +8,7 @@ mod harness;
 mod outage;
 mod outbox;
 mod reads;
+mod services;
+mod teams;
 mod templates;
 mod transports;
