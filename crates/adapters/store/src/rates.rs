@@ -53,3 +53,34 @@ pub async fn letters(pool: &PgPool, now: Timestamp) -> Result<Vec<LetterRate>, S
     .fetch_all(pool)
     .await?)
 }
+
+/// The price of a letter of some sheets, from a time on and until another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastLetterRate {
+    pub start_date: Timestamp,
+    /// The first moment at which it is another; `None` while it is not known.
+    pub end_date: Option<Timestamp>,
+    pub sheet_count: i32,
+    /// A class of post.
+    pub post_class: String,
+    /// Pounds.
+    pub rate: f64,
+}
+
+/// Every price of letters that there has been, the latest first. Those for the Crown, which are the same as others'.
+pub async fn all_letters(pool: &PgPool) -> Result<Vec<PastLetterRate>, StoreError> {
+    Ok(sqlx::query!(
+        r#"SELECT start_date AS "start_date: jiff_sqlx::DateTime", end_date AS "end_date: jiff_sqlx::DateTime",
+               sheet_count, post_class, rate::float8 AS "rate!"
+           FROM letter_rates WHERE crown ORDER BY start_date DESC"#
+    )
+    .map(|row| PastLetterRate {
+        start_date: utc::from_column(row.start_date),
+        end_date: row.end_date.map(utc::from_column),
+        sheet_count: row.sheet_count,
+        post_class: row.post_class,
+        rate: row.rate,
+    })
+    .fetch_all(pool)
+    .await?)
+}

@@ -7,10 +7,13 @@ use tidings_recipients::EmailAddress;
 use tidings_store::{notifications::SentNotification, provider_details::ActiveProvider};
 
 use super::{Delivery, Prepared, Sending, measure, refused};
-use crate::{providers::choose, random};
+use crate::{Failure, providers::choose, random, unsubscribe};
 
 pub(super) async fn send(delivery: &Delivery, providers: &[ActiveProvider], prepared: Prepared) -> Sending {
-    let message = render(delivery, &prepared);
+    let message = match render(delivery, &prepared) {
+        Ok(message) => message,
+        Err(failure) => return Sending::Later(prepared.stored.id, failure.to_string()),
+    };
     let stored = prepared.stored;
     let Some(chosen) = choose(providers, false, random::fraction()) else {
         return Sending::Later(stored.id, "no provider of emails is active".to_owned());
@@ -30,13 +33,14 @@ pub(super) async fn send(delivery: &Delivery, providers: &[ActiveProvider], prep
     }
 }
 
-fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
+fn render(delivery: &Delivery, prepared: &Prepared) -> Result<EmailMessage, Failure> {
     let Prepared { stored, service, template, values } = prepared;
     let (branding, service) = (&service.email_branding, &service.service);
     let email = tidings_template::EmailMessage::render(&template.subject, &template.content, values);
-    let parts = email.parts(branding, None);
+    let (links, now) = (unsubscribe::Email::from(stored), delivery.clock.now());
+    let parts = email.parts(branding, links.body_link(&delivery.app, template, now)?.as_deref());
     let to = stored.normalised_to.as_deref().unwrap_or(&stored.to);
-    EmailMessage {
+    Ok(EmailMessage {
         notification_id: stored.id,
         service_id: stored.service_id,
         // Mail servers want the domain in ASCII.
@@ -47,7 +51,7 @@ fn render(delivery: &Delivery, prepared: &Prepared) -> EmailMessage {
         subject: email.subject().to_owned(),
         text: parts.plain_text,
         html: parts.html,
-        unsubscribe_link: stored.unsubscribe_link.clone(),
+        unsubscribe_link: links.header_link(&delivery.app, template, now)?,
         key_type: stored.key_type,
-    }
+    })
 }

@@ -124,7 +124,7 @@ impl Delivery {
         let Some(template) = directory.template_version(stored.template_id, stored.template_version).await? else {
             return never("its template is gone");
         };
-        let Ok(values) = self.app.personalisation(&stored) else {
+        let Ok(values) = self.app.personalisation(stored.personalisation.as_deref()) else {
             return never("its personalisation cannot be read");
         };
         Ok(Ok(Prepared { stored, service, template, values }))

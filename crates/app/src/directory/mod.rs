@@ -4,11 +4,12 @@
 //! cannot be heard, nothing is kept and everything is read anew. A value that was being read while a change was heard is used
 //! once and not kept, so that what is kept is never older than the last change heard of.
 
+mod rates;
 mod service;
 mod template;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, RwLock,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -17,12 +18,11 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 use tidings_domain::{NotificationType, ServiceId, TemplateId};
-use tidings_store::{
-    ColumnSigner, PgPool, StoreError, changes::Change, provider_details::ActiveProvider, rates::SmsRate,
-};
+use tidings_store::{ColumnSigner, PgPool, StoreError, changes::Change, provider_details::ActiveProvider};
 
 use crate::EmailBrandingRules;
 
+use rates::KnownRates;
 pub use service::{KnownKey, KnownService};
 pub use template::ReadyTemplate;
 
@@ -46,7 +46,7 @@ struct Inner {
     generation: AtomicU64,
     services: RwLock<HashMap<ServiceId, Arc<KnownService>>>,
     providers: RwLock<HashMap<NotificationType, Arc<[ActiveProvider]>>>,
-    sms_rates: RwLock<Option<Arc<[SmsRate]>>>,
+    rates: KnownRates,
     /// A version never changes, so these are kept whatever is heard.
     template_versions: moka::sync::Cache<(TemplateId, i32), Arc<ReadyTemplate>>,
 }
@@ -62,7 +62,7 @@ impl Directory {
             generation: AtomicU64::new(0),
             services: RwLock::default(),
             providers: RwLock::default(),
-            sms_rates: RwLock::default(),
+            rates: KnownRates::default(),
             template_versions: moka::sync::Cache::new(TEMPLATE_VERSIONS),
         }))
     }
@@ -80,12 +80,12 @@ impl Directory {
                 write(&inner.services).retain(|_, service| service.email_branding_id != Some(id));
             }
             Change::Providers => write(&inner.providers).clear(),
-            Change::Rates => *write(&inner.sms_rates) = None,
+            Change::Rates => inner.rates.clear(),
             Change::Listening | Change::Deaf => {
                 inner.listening.store(change == Change::Listening, Ordering::SeqCst);
                 write(&inner.services).clear();
                 write(&inner.providers).clear();
-                *write(&inner.sms_rates) = None;
+                inner.rates.clear();
             }
         }
     }
@@ -137,6 +137,27 @@ impl Directory {
         Ok(Some(template))
     }
 
+    /// Versions of templates: those that are not known yet are read together.
+    pub async fn template_versions(
+        &self,
+        wanted: impl IntoIterator<Item = (TemplateId, i32)>,
+    ) -> Result<HashMap<(TemplateId, i32), Arc<ReadyTemplate>>, StoreError> {
+        let kept = &self.0.template_versions;
+        let wanted: HashSet<_> = wanted.into_iter().collect();
+        let mut known: HashMap<_, _> =
+            wanted.iter().filter_map(|version| Some((*version, kept.get(version)?))).collect();
+        let unknown: Vec<_> = wanted.into_iter().filter(|version| !known.contains_key(version)).collect();
+        if !unknown.is_empty() {
+            for stored in tidings_store::templates::versions_of(&self.0.pool, &unknown).await? {
+                let template = Arc::new(ReadyTemplate::new(stored));
+                let version = (template.id, template.version);
+                kept.insert(version, template.clone());
+                known.insert(version, template);
+            }
+        }
+        Ok(known)
+    }
+
     /// The providers in use for a channel.
     pub async fn providers(&self, channel: NotificationType) -> Result<Arc<[ActiveProvider]>, StoreError> {
         let inner = &*self.0;
@@ -147,21 +168,6 @@ impl Directory {
         let providers: Arc<[_]> = tidings_store::provider_details::active(&inner.pool, channel).await?.into();
         inner.keep(generation, &inner.providers, |known| known.insert(channel, providers.clone()));
         Ok(providers)
-    }
-
-    /// What a text message fragment cost at `at`, in pounds; `None` before the first rate.
-    pub async fn sms_rate(&self, at: Timestamp) -> Result<Option<f64>, StoreError> {
-        let known = read(&self.0.sms_rates).clone();
-        let rates = match known {
-            Some(rates) => rates,
-            None => {
-                let generation = self.0.generation.load(Ordering::SeqCst);
-                let rates: Arc<[_]> = tidings_store::rates::sms(&self.0.pool).await?.into();
-                self.0.keep(generation, &self.0.sms_rates, |known| known.replace(rates.clone()));
-                rates
-            }
-        };
-        Ok(rates.iter().find(|rate| rate.valid_from <= at).map(|rate| rate.rate))
     }
 }
 

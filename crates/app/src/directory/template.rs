@@ -14,6 +14,8 @@ pub struct ReadyTemplate {
     pub subject: Template,
     pub content: Template,
     pub archived: bool,
+    /// A link to unsubscribe is put under the email.
+    pub has_unsubscribe_link: bool,
 }
 
 impl ReadyTemplate {
@@ -30,6 +32,7 @@ impl ReadyTemplate {
             subject: Template::parse(subject),
             content: Template::parse(&stored.content),
             archived: stored.archived,
+            has_unsubscribe_link: stored.has_unsubscribe_link,
         }
     }
 

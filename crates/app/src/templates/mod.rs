@@ -5,6 +5,7 @@ mod create;
 mod get;
 mod precompiled;
 mod preview;
+pub mod public;
 pub(crate) mod reply;
 mod statistics;
 mod update;

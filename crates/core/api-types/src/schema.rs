@@ -266,9 +266,18 @@ pub fn string_or_null_up_to(longest: usize) -> impl FnOnce(&Value) -> Result<Opt
     }
 }
 
-/// A list of texts of an enum.
+/// A list of texts of an enum. Each that is none is a fault.
 pub fn many_of<T: Copy + std::fmt::Display>(all: &'static [T]) -> impl FnOnce(&Value) -> Result<Vec<T>, Fault> {
-    move |value| array(value)?.iter().map(one_of(all)).collect()
+    move |value| {
+        let (mut found, mut faults) = (Vec::new(), Vec::new());
+        for item in array(value)?.iter().map(one_of(all)) {
+            match item {
+                Ok(one) => found.push(one),
+                Err(Fault(of_item)) => faults.extend(of_item),
+            }
+        }
+        if faults.is_empty() { Ok(found) } else { Err(Fault(faults)) }
+    }
 }
 
 /// An address that begins with `https`, in the characters of a URI (RFC 3986).

@@ -98,12 +98,16 @@ ids! {
     DataRetentionId,
     /// A number at which the public can answer.
     InboundNumberId,
+    /// What somebody of the public wrote to such a number.
+    InboundSmsId,
     /// Somebody whom a service in trial mode may send to.
     GuestListEntryId,
     /// That a member of a service's team may do something.
     UserPermissionId,
     /// A service's free text messages of a financial year.
     AnnualBillingId,
+    /// That somebody wants no more emails like one that they got.
+    UnsubscribeRequestId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

@@ -22,6 +22,7 @@ pub mod postage;
 pub mod rate_limit;
 pub mod safe_name;
 pub mod service;
+pub mod status_filter;
 pub mod team;
 pub mod template;
 mod text_enum;
@@ -36,9 +37,10 @@ pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
     AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId,
-    InboundNumberId, InvitedOrganisationUserId, InvitedUserId, JobId, LetterAttachmentId, LetterBrandingId,
-    LetterContactId, NotificationId, OrganisationId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId,
-    TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId, WebauthnCredentialId,
+    InboundNumberId, InboundSmsId, InvitedOrganisationUserId, InvitedUserId, JobId, LetterAttachmentId,
+    LetterBrandingId, LetterContactId, NotificationId, OrganisationId, ServiceId, ServiceJoinRequestId, SmsSenderId,
+    TemplateEmailFileId, TemplateFolderId, TemplateId, UnsubscribeRequestId, UserId, UserPermissionId, VerifyCodeId,
+    WebauthnCredentialId,
 };
 pub use invite::InviteStatus;
 pub use join_request::JoinRequestStatus;
@@ -48,6 +50,7 @@ pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};
 pub use postage::Postage;
 pub use service::{CallbackType, ServicePermission};
+pub use status_filter::StatusFilter;
 pub use team::{Member, Team};
 pub use user::{AuthType, CodeType, UserPermission, UserState};
 pub use word_list::WordList;

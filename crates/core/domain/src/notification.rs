@@ -82,6 +82,21 @@ impl NotificationStatus {
         }
     }
 
+    /// As the status of a letter is told (contract of `GET /v2/notifications/{id}`): not where it is in the making, but
+    /// whether it is to be posted or was.
+    pub const fn of_letter(self) -> &'static str {
+        match self {
+            Self::Created | Self::Sending => "accepted",
+            Self::Delivered | Self::ReturnedLetter => "received",
+            other => other.as_str(),
+        }
+    }
+
+    /// A letter in this state was not posted and never will be: it costs nothing.
+    pub const fn is_letter_never_sent(self) -> bool {
+        matches!(self, Self::Cancelled | Self::TechnicalFailure | Self::ValidationFailed | Self::VirusScanFailed)
+    }
+
     /// May a provider's receipt move an email or text message from this state? Receipts for anything else are late or
     /// duplicate, and change nothing.
     pub const fn takes_receipt(self) -> bool {

@@ -34,7 +34,8 @@ pub use fill::Lists;
 pub use length_bounds::LengthBounds;
 pub use letter::{
     AddressLine, LETTER_MAX_PAGE_COUNT, LETTER_MAX_SHEET_COUNT, LetterDetails, LetterDocument, LetterMessage,
-    LetterPurpose, LetterSource, LetterTemplate, QR_CODE_MAX_BYTES, QrCode, QrCodeTooLong, letter_is_too_long,
+    LetterPurpose, LetterSource, LetterTemplate, LetterText, QR_CODE_MAX_BYTES, QrCode, QrCodeTooLong,
+    letter_is_too_long, letter_text,
 };
 pub use letter_markdown::LetterMarkdown;
 pub use names::{NameSet, normalise_name};

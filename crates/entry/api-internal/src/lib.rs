@@ -80,6 +80,15 @@ pub fn standalone(api: InternalApi) -> Router {
     router(api).fallback(error::not_found)
 }
 
+/// The pages that ask for nothing, to be merged with another API on a port where the rest is not served.
+pub fn status_router(api: InternalApi) -> Router {
+    open()
+        .into_router()
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .route_layer(middleware::map_response(api_headers::add))
+        .with_state(api)
+}
+
 /// The endpoints that ask for the admin app's token.
 pub fn guarded_endpoints() -> Vec<(Method, &'static str)> {
     guarded().into_endpoints()

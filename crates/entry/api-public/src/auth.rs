@@ -14,7 +14,7 @@ use tidings_web::{
     token::{ClaimFault, Token},
 };
 
-use crate::{PublicApi, error::ApiError, now::Now};
+use crate::{PublicApi, error::ApiError, extract::Now};
 
 const MALFORMED: &str = "Invalid token: make sure your API token matches the example at \
     https://docs.notifications.service.gov.uk/rest-api.html#authorisation-header";

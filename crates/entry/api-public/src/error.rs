@@ -5,9 +5,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use serde_json::json;
+use serde_json::{Value, json};
 use tidings_api_types::{schema::Faults, v2::ErrorBody};
-use tidings_app::send::Refusal;
+use tidings_app::{Failure, send::Refusal};
 use tidings_store::StoreError;
 use tidings_web::body::BodyError;
 
@@ -60,6 +60,12 @@ impl From<StoreError> for ApiError {
     }
 }
 
+impl From<Failure> for ApiError {
+    fn from(failure: Failure) -> Self {
+        if failure.is_unavailable() { Self::unavailable(&failure) } else { Self::internal(&failure) }
+    }
+}
+
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         match (refusal.body(), refusal) {
@@ -102,6 +108,8 @@ pub(crate) async fn method_not_allowed() -> Response {
     plain(StatusCode::METHOD_NOT_ALLOWED, "The method is not allowed for the requested URL.")
 }
 
-fn plain(status: StatusCode, message: &str) -> Response {
+/// An error in the envelope of what is outside `/v2`.
+pub(crate) fn plain(status: StatusCode, message: impl Into<Value>) -> Response {
+    let message = message.into();
     (status, Json(json!({ "result": "error", "message": message }))).into_response()
 }

@@ -13,10 +13,19 @@ use crate::error::ApiError;
 /// Reads a body as JSON, whatever its content type says. A body that is empty in JSON's sense (`null`, `[]`, `0`, …) counts as
 /// an object without properties, whose faults are then told.
 pub(crate) async fn read(body: Body, limits: BodyLimits) -> Result<Value, ApiError> {
+    parse(&body::read(body, limits).await?)
+}
+
+/// As [`read`], for where there need not be a body.
+pub(crate) async fn read_or_nothing(body: Body, limits: BodyLimits) -> Result<Value, ApiError> {
     let bytes = body::read(body, limits).await?;
-    let mut value = serde_json::from_slice(&bytes)
+    if bytes.is_empty() { Ok(Value::Object(Map::new())) } else { parse(&bytes) }
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, ApiError> {
+    let mut value = serde_json::from_slice(bytes)
         .map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "BadRequestError", "Invalid JSON supplied in POST data"))?;
-    keep_wide_integers(&bytes, &mut value);
+    keep_wide_integers(bytes, &mut value);
     Ok(if is_empty(&value) { Value::Object(Map::new()) } else { value })
 }
 

@@ -2,9 +2,12 @@
 
 mod auth;
 mod error;
+mod extract;
 mod json;
 mod notifications;
-mod now;
+mod received_texts;
+mod templates;
+mod unsubscribe;
 
 use std::time::Duration;
 
@@ -28,6 +31,8 @@ pub const DEFAULT_LIMITS: BodyLimits = BodyLimits { max_bytes: 10 * 1024 * 1024,
 pub fn router(api: PublicApi) -> Router {
     Router::new()
         .nest("/v2/notifications", notifications::routes())
+        .nest("/v2", templates::routes().merge(received_texts::routes()))
+        .merge(unsubscribe::routes())
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(middleware::map_response(api_headers::add))

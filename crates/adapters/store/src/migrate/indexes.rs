@@ -38,6 +38,7 @@ pub const SUPERSEDED: &[SupersededIndex] = &[
         "ix_notification_history_service_id",
         "ix_notification_history_service_id_composite begins with the same column",
     ),
+    superseded("ix_inbound_sms_service_id", "ix_inbound_sms_service_id_created_at begins with the same column"),
     superseded("ix_ft_billing_bst_date", PRIMARY_KEY),
     superseded("ix_ft_notification_status_bst_date", PRIMARY_KEY),
     superseded(
@@ -59,6 +60,11 @@ pub const OURS: &[OurIndex] = &[
         table: "notifications",
         name: "ix_notifications_reference",
         definition: "btree (reference) WHERE (reference IS NOT NULL)",
+    },
+    OurIndex {
+        table: "inbound_sms",
+        name: "ix_inbound_sms_service_id_created_at",
+        definition: "btree (service_id, created_at)",
     },
 ];
 

@@ -5,6 +5,7 @@
 //! ids, so that two of them never wait for each other in a circle.
 
 mod insert;
+mod readable;
 mod receipts;
 mod sent;
 
@@ -16,6 +17,7 @@ use tidings_domain::{
 use uuid::Uuid;
 
 pub use insert::{NewNotification, insert_many};
+pub use readable::{Listed, ReadableNotification, page, readable};
 pub use receipts::{Receipt, StatusChange, apply_receipts, fail, time_out};
 pub use sent::{SentNotification, mark_sent};
 

@@ -3,6 +3,7 @@
 mod checks;
 mod details;
 mod list;
+mod readable;
 mod statistics;
 mod write;
 
@@ -12,6 +13,7 @@ use tidings_domain::{NotificationType, ServiceId, TemplateId};
 pub use checks::{letter_contact_exists, lock, lock_service, precompiled, service_may_have};
 pub use details::{Author, LinkedFile, TemplateDetails, details, versions};
 pub use list::{ListedTemplate, list};
+pub use readable::{ReadableTemplate, readable, readable_list, readable_version};
 pub use statistics::{TemplateCount, counts, last_used};
 pub use write::{
     LetterParts, NewTemplate, TemplateContent, edit, insert, make_version, put_into_folder, redact,
@@ -89,4 +91,24 @@ pub async fn version(pool: &PgPool, id: TemplateId, version: i32) -> Result<Opti
     .await?
     .map(TryInto::try_into)
     .transpose()
+}
+
+/// Versions of templates, each of which never changes; those that there are not are left out.
+pub async fn versions_of(pool: &PgPool, wanted: &[(TemplateId, i32)]) -> Result<Vec<StoredTemplate>, StoreError> {
+    let ids: Vec<_> = wanted.iter().map(|(id, _)| id.as_uuid()).collect();
+    let versions: Vec<_> = wanted.iter().map(|(_, version)| *version).collect();
+    sqlx::query_as!(
+        Row,
+        r#"SELECT t.id, t.version, t.template_type::text AS "template_type!", t.content, t.subject, t.archived,
+               t.has_unsubscribe_link
+           FROM UNNEST($1::uuid[], $2::int[]) AS wanted (id, version)
+           JOIN templates_history AS t ON t.id = wanted.id AND t.version = wanted.version"#,
+        &ids,
+        &versions
+    )
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(TryInto::try_into)
+    .collect()
 }

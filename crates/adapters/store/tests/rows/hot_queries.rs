@@ -3,8 +3,11 @@
 //! PostgreSQL counts each table's scans: the functions are called as they are, and the counters are looked at.
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
-use tidings_domain::{NotificationId, NotificationStatus};
-use tidings_store::notifications::{Receipt, SentNotification, apply_receipts, by_id, fail, mark_sent, waiting};
+use tidings_domain::{InboundSmsId, KeyType, NotificationId, NotificationStatus, NotificationType};
+use tidings_store::inbound_sms;
+use tidings_store::notifications::{
+    Listed, Receipt, SentNotification, apply_receipts, by_id, fail, mark_sent, page, readable, waiting,
+};
 use tidings_test_support::TestDatabase;
 
 use crate::fixtures::{SERVICE, id, later, populate};
@@ -34,24 +37,28 @@ async fn with_many_rows(database: &TestDatabase) -> PgPool {
     PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap()
 }
 
-/// Whole-table scans, index scans, and rows fetched by them, of notifications so far.
-async fn counters(pool: &PgPool) -> (i64, i64, i64) {
+/// Whole-table scans, index scans, and rows fetched by them, of a table so far.
+async fn counters(pool: &PgPool, table: &str) -> (i64, i64, i64) {
     sqlx::query("SELECT pg_stat_force_next_flush()").execute(pool).await.unwrap();
-    sqlx::query_as(
-        "SELECT seq_scan, idx_scan, idx_tup_fetch FROM pg_stat_user_tables WHERE relid = 'notifications'::regclass",
-    )
-    .fetch_one(pool)
-    .await
-    .unwrap()
+    sqlx::query_as("SELECT seq_scan, idx_scan, idx_tup_fetch FROM pg_stat_user_tables WHERE relid = $1::regclass")
+        .bind(table)
+        .fetch_one(pool)
+        .await
+        .unwrap()
 }
 
 /// Calls `query` often, with a number that grows, and fails unless each call read about `rows` rows and those by index.
 async fn assert_by_index<F: Future<Output = ()>>(pool: &PgPool, rows: i64, query: impl Fn(u128) -> F) {
-    let before = counters(pool).await;
+    assert_by_index_of("notifications", pool, rows, query).await;
+}
+
+/// As [`assert_by_index`], of another table.
+async fn assert_by_index_of<F: Future<Output = ()>>(table: &str, pool: &PgPool, rows: i64, query: impl Fn(u128) -> F) {
+    let before = counters(pool, table).await;
     for call in 0..CALLS {
         query(u128::try_from(call).unwrap()).await;
     }
-    let after = counters(pool).await;
+    let after = counters(pool, table).await;
     assert_eq!(after.0 - before.0, 0, "the whole table was read");
     assert!(after.1 > before.1, "no index was used");
     let fetched = after.2 - before.2;
@@ -70,6 +77,111 @@ async fn reading_one() {
     assert_by_index(&pool, 1, |call| {
         let pool = &pool;
         async move { assert!(by_id(pool, SERVICE, id(1 + call)).await.unwrap().is_some()) }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reading_one_for_its_service() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    assert_by_index(&pool, 1, |call| {
+        let pool = &pool;
+        async move { assert!(readable(pool, SERVICE, id(1 + call)).await.unwrap().is_some()) }
+    })
+    .await;
+}
+
+const PAGE: i64 = 250;
+
+/// The first page, or the one after the row in the middle.
+fn listed(call: u128) -> Listed<'static> {
+    Listed {
+        service_id: SERVICE,
+        key_type: KeyType::Normal,
+        older_than: (call % 2 == 1).then(|| id(u128::try_from(ROWS / 2).unwrap())),
+        include_jobs: false,
+        statuses: Some(&[NotificationStatus::Created, NotificationStatus::Sending]),
+        notification_types: &[],
+        client_reference: None,
+        limit: PAGE,
+    }
+}
+
+/// A few rows more than the page: the one that it is older than, and those that stand beside the last.
+const PAGE_AT_MOST: i64 = PAGE + 8;
+
+#[tokio::test]
+async fn reading_a_page() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    assert_by_index(&pool, PAGE_AT_MOST, |call| {
+        let pool = &pool;
+        async move { assert_eq!(page(pool, &listed(call)).await.unwrap().len(), 250) }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reading_a_page_of_a_channel_that_the_service_seldom_uses() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    sqlx::raw_sql(
+        "UPDATE notifications SET notification_type = 'email' WHERE id::text LIKE '%00'; VACUUM ANALYZE notifications",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    // Of these there are fewer than a page.
+    let emails = ROWS / 256;
+    assert_by_index(&pool, emails + 8, |call| {
+        let pool = &pool;
+        async move {
+            let listed = Listed { notification_types: &[NotificationType::Email], ..listed(call) };
+            let found = i64::try_from(page(pool, &listed).await.unwrap().len()).unwrap();
+            assert!(found == emails || call % 2 == 1 && found < emails, "{found}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reading_by_reference() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    sqlx::raw_sql("UPDATE notifications SET client_reference = right(id::text, 8); VACUUM ANALYZE notifications")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_by_index(&pool, 2, |call| {
+        let pool = &pool;
+        async move {
+            let reference = format!("{:08x}", ROWS - 1);
+            let listed = Listed { client_reference: Some(&reference), ..listed(call) };
+            assert_eq!(page(pool, &listed).await.unwrap().len(), 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reading_a_page_of_received_texts() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    sqlx::raw_sql(
+        "INSERT INTO inbound_sms (id, service_id, content, notify_number, user_number, created_at, provider)
+         SELECT id, service_id, _personalisation, '1', '2', created_at, 'mmg' FROM notifications;
+         VACUUM ANALYZE inbound_sms",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    assert_by_index_of("inbound_sms", &pool, PAGE_AT_MOST, |call| {
+        let pool = &pool;
+        async move {
+            let older_than = (call % 2 == 1).then(|| InboundSmsId::new(id(9).as_uuid()));
+            assert_eq!(inbound_sms::page(pool, SERVICE, older_than, PAGE).await.unwrap().len(), 250);
+        }
     })
     .await;
 }

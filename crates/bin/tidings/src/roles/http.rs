@@ -37,13 +37,14 @@ impl Port {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
-    /// Serves the public API on it until the process stops, and with `clients` the internal API beside it.
+    /// Serves the public API and the status pages on it until the process stops, and with `clients` the internal API beside
+    /// them.
     pub fn serve_apis(self, process: &mut Process, clients: Option<Clients>) {
         let Parts { app, clock, .. } = process.parts.clone();
         let public = tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS });
         let router = match clients {
             Some(clients) => public.merge(tidings_api_internal::router(internal_api(process, clients))),
-            None => public,
+            None => public.merge(tidings_api_internal::status_router(internal_api(process, Clients::default()))),
         };
         self.serve(process, router);
     }

@@ -30,8 +30,17 @@ impl Python {
 
     /// Runs the script that sends and reads.
     pub fn send_and_read(&self, demo: &Path) -> Command {
+        self.script("python/send_and_read.py", demo)
+    }
+
+    /// Runs the script that reads by every method there is.
+    pub fn read(&self, demo: &Path) -> Command {
+        self.script("python/read.py", demo)
+    }
+
+    fn script(&self, name: &str, demo: &Path) -> Command {
         let mut command = Command::new(self.venv.join("bin/python"));
-        command.arg(source("python/send_and_read.py")).arg(demo).env_clear();
+        command.arg(source(name)).arg(demo).env_clear();
         command
     }
 
@@ -60,10 +69,20 @@ impl Node {
         Self { dir }
     }
 
-    /// Runs the script that sends and reads. It has to lie beside the packages, or Node does not find them.
+    /// Runs the script that sends and reads.
     pub fn send_and_read(&self, demo: &Path) -> Command {
-        let script = self.dir.join("send-and-read.mjs");
-        fs::copy(source("node/send-and-read.mjs"), &script).expect("a copy");
+        self.script("send-and-read.mjs", demo)
+    }
+
+    /// Runs the script that reads by every method there is.
+    pub fn read(&self, demo: &Path) -> Command {
+        self.script("read.mjs", demo)
+    }
+
+    /// A script has to lie beside the packages, or Node does not find them.
+    fn script(&self, name: &str, demo: &Path) -> Command {
+        let script = self.dir.join(name);
+        fs::copy(source("node").join(name), &script).expect("a copy");
         let mut command = Command::new("node");
         command.arg(script).arg(demo).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command

@@ -11,6 +11,7 @@ mod commands;
 mod official_clients;
 mod outages;
 mod processes;
+mod reading_clients;
 mod running;
 mod secrets;
 mod shared_cache;

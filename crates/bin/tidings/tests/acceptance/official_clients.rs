@@ -28,7 +28,8 @@ async fn node_client() {
     up.stop().await;
 }
 
-fn result_of(mut script: Command) -> Value {
+/// What a script printed, which must have ended well.
+pub fn result_of(mut script: Command) -> Value {
     let output = script.output().expect("the script can be run");
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{script:?} failed\n{stdout}{stderr}");
@@ -63,7 +64,7 @@ fn check(result: &Value, up: &Running) {
 }
 
 /// `error` holds what the client made of the reply, and the reply's body.
-fn check_error(error: &Value, status: u16, name: &str, message: &str) {
+pub fn check_error(error: &Value, status: u16, name: &str, message: &str) {
     let errors = json!([{ "error": name, "message": message }]);
     assert_eq!(error["status_code"], json!(status), "{error}");
     assert_eq!(error["message"], errors);

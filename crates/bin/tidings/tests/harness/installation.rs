@@ -51,9 +51,8 @@ impl Installation {
         let this = Self::new().await;
         let output = this.command(&["migrate"]).output().await.expect("the binary can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let signer = ColumnSigner::new(&SECRET_KEY.into(), &DANGEROUS_SALT.into());
         let pool = this.pool();
-        let demo = tidings_app::demo::create(&pool, &signer, SystemClock.now()).await.expect("a service");
+        let demo = tidings_app::demo::create(&pool, &this.signer(), SystemClock.now()).await.expect("a service");
         pool.close().await;
         (this, demo)
     }
@@ -61,6 +60,11 @@ impl Installation {
     /// Connections of the test's own.
     pub fn pool(&self) -> PgPool {
         PgPool::connect_lazy(&self.database_url).expect("a URL")
+    }
+
+    /// What the processes read and write encoded columns with.
+    pub fn signer(&self) -> ColumnSigner {
+        ColumnSigner::new(&SECRET_KEY.into(), &DANGEROUS_SALT.into())
     }
 
     pub fn postmaster(&self) -> i32 {

@@ -1,8 +1,8 @@
-//! `GET /v2/notifications/{id}`.
+//! `GET /v2/notifications/{id}`: a notification, alone or in a list.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use tidings_domain::{NotificationId, NotificationType, TemplateId};
+use tidings_domain::{NotificationId, NotificationType, Postage, TemplateId};
 
 /// A notification as its service reads it. Every key is always there.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,13 +32,18 @@ pub struct Notification {
     /// When the last state was reached.
     pub completed_at: Option<String>,
     pub scheduled_for: Option<String>,
-    pub postage: Option<String>,
+    /// Letters only.
+    pub postage: Option<Postage>,
+    /// Emails only: where a mail program's unsubscribe button goes.
     pub one_click_unsubscribe_url: Option<String>,
     /// What the cost is made of; empty until it is known, and for emails.
     pub cost_details: Map<String, Value>,
     /// Null until it is known.
     pub cost_in_pounds: Option<f64>,
     pub is_cost_data_ready: bool,
+    /// Letters only, and absent otherwise: when it arrives at the latest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimated_delivery: Option<String>,
 }
 
 /// The version of the template that the notification was made with.

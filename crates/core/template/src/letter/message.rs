@@ -85,10 +85,9 @@ impl LetterMessage {
     pub fn render(template: &LetterTemplate, values: &Personalisation, details: LetterDetails<'_>) -> Self {
         let LetterDetails { language, address, date, missing } = details;
         let texts = template.texts(language);
-        let html = Field { form: Form::Html, missing, ..Field::default() };
-        let line = |text| html.render(text, values);
-        let source = Field { lists: Lists::Bullets, missing, ..Field::default() }.render(&texts.content, values);
-        let contact_block = line(&template.contact_block);
+        let source = source(&texts.content, values, missing);
+        let contact_block =
+            Field { form: Form::Html, missing, ..Field::default() }.render(&template.contact_block, values);
         let contact_block = whitespace::remove_before_punctuation(&contact_block);
         let body = body(&texts.content, values, missing).html();
         Self {
@@ -96,12 +95,43 @@ impl LetterMessage {
             address_block: address::block(address, values),
             contact_block: trim(&contact_block).replace(['\n', '\r'], "<br>"),
             date: letter_date::date_line(date, language),
-            subject: whitespace::normalise(&typography::apply(&line(&texts.subject))).into_owned(),
+            subject: subject_html(&texts.subject, values, missing),
             body: with_non_breaking_hyphens(&typography::apply(&body)),
-            is_empty: texts.content.is_empty() || (texts.content.is_bracketed() && trim(&source).is_empty()),
-            source: trim(&source).to_owned(),
+            is_empty: texts.content.is_empty() || (texts.content.is_bracketed() && source.is_empty()),
+            source,
         }
     }
+}
+
+/// What is said in a letter, without what is around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// See [`LetterMessage::subject`].
+    pub subject: String,
+    /// See [`LetterMessage::source`].
+    pub source: String,
+}
+
+/// Fills subject and text of a letter in one language, in much less time than the whole of it: what the API answers with.
+///
+/// ```
+/// use tidings_template::{Personalisation, Template, letter_text};
+///
+/// let letter = letter_text(&Template::parse("It's \"R&D\""), &Template::parse("# Hi\n"), &Personalisation::new());
+/// assert_eq!((letter.subject.as_str(), letter.source.as_str()), ("It’s “R&amp;D”", "# Hi"));
+/// ```
+pub fn letter_text(subject: &Template, content: &Template, values: &Personalisation) -> LetterText {
+    let missing = Missing::Highlighted;
+    LetterText { subject: subject_html(subject, values, missing), source: source(content, values, missing) }
+}
+
+fn subject_html(subject: &Template, values: &Personalisation, missing: Missing) -> String {
+    let line = Field { form: Form::Html, missing, ..Field::default() }.render(subject, values);
+    whitespace::normalise(&typography::apply(&line)).into_owned()
+}
+
+fn source(content: &Template, values: &Personalisation, missing: Missing) -> String {
+    trim(&Field { lists: Lists::Bullets, missing, ..Field::default() }.render(content, values)).to_owned()
 }
 
 /// The text with its values, parsed.

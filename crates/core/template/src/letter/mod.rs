@@ -12,7 +12,7 @@ mod template;
 
 pub use address::AddressLine;
 pub use document::{LetterDocument, LetterPurpose};
-pub use message::{LetterDetails, LetterMessage};
+pub use message::{LetterDetails, LetterMessage, LetterText, letter_text};
 pub use qr_code::{
     QrCode,
     paragraph::{QR_CODE_MAX_BYTES, QrCodeTooLong},

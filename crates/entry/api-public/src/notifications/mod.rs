@@ -1,6 +1,8 @@
 //! `/v2/notifications`.
 
 mod get_notification;
+mod get_pdf;
+mod list_notifications;
 mod post_email;
 mod post_sms;
 
@@ -15,9 +17,11 @@ use crate::{PublicApi, auth::Authenticated, error};
 pub(crate) fn routes() -> Router<PublicApi> {
     // Reading what is no id gets the fault of an id, the names of channels included.
     Router::new()
+        .route("/", get(list_notifications::handle))
         .route("/sms", post(post_sms::handle).get(get_notification::not_an_id))
         .route("/email", post(post_email::handle).get(get_notification::not_an_id))
         .route("/{notification_id}", get(get_notification::handle).post(unknown_channel))
+        .route("/{notification_id}/pdf", get(get_pdf::handle))
 }
 
 /// Sending by a channel that there is not.

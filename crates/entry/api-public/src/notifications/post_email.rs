@@ -8,7 +8,7 @@ use tidings_api_types::v2::{
 };
 use tidings_app::send::email;
 
-use crate::{PublicApi, auth::Authenticated, error::ApiError, json, now::Now};
+use crate::{PublicApi, auth::Authenticated, error::ApiError, extract::Now, json};
 
 pub(super) async fn handle(
     State(api): State<PublicApi>,
