@@ -1,25 +1,81 @@
-//! The one commit before the answer: the notification and the job that will deliver it.
+//! The one commit before the answer: the notification and all that belongs to it.
 
-use tidings_queue::{Lane, NewJob, Waker};
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{SignedDuration, Timestamp};
+use tidings_domain::{
+    ServiceId,
+    rate_limit::{LimitedChannel, day},
+};
+use tidings_queue::{NewJob, Waker};
 use tidings_store::{
-    PgPool,
-    notifications::{self, NewNotification},
+    PgConnection, PgPool,
+    daily_counts::{self, DailyCount},
+    idempotency_keys::{self, NewIdempotencyKey},
+    letter_files,
+    notifications::{self, NewNotification, Schedule},
 };
 
-use super::Refusal;
+use super::{Refusal, idempotency};
 use crate::{
     group_commit::{GroupCommit, GroupCommitError},
-    jobs::{self, Deliver},
+    limits::{self, Usage},
 };
 
 const MAX_BATCH: usize = 256;
 /// Two, so that one batch is put together while the other is being flushed.
 const WRITERS: usize = 2;
+/// Counts of days past are good for nothing but a look back.
+const COUNTS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Stores accepted notifications, those that arrive together in one commit. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
-    writer: GroupCommit<NewNotification, Result<(), String>, NotCommitted>,
+    writer: GroupCommit<Submission, Outcome, NotCommitted>,
+}
+
+/// What one request leaves behind.
+#[derive(Clone, Debug)]
+pub(super) struct Submission {
+    pub service_id: ServiceId,
+    pub now: Timestamp,
+    /// None for recipients to whom nothing is sent.
+    pub message: Option<AcceptedMessage>,
+    /// The request may be repeated.
+    pub idempotency: Option<NewIdempotencyKey>,
+}
+
+/// A notification with what belongs to it.
+#[derive(Clone, Debug)]
+pub(super) struct AcceptedMessage {
+    pub notification: NewNotification,
+    /// What is to be done with it.
+    pub job: Option<NewJob>,
+    pub schedule: Option<Schedule>,
+    /// The PDF that it is.
+    pub letter_file: Option<Vec<u8>>,
+    /// What it counts against; nothing for test keys.
+    pub counts: Vec<Counted>,
+}
+
+/// A daily limit that a message counts against.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub channel: LimitedChannel,
+    pub limit: i64,
+    /// Is told what the count has come to.
+    pub usage: Arc<Usage>,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    Stored,
+    /// Its idempotency key is taken.
+    Repeated,
+    OverLimit(LimitedChannel, i64),
+    /// The database does not take it.
+    Refused(String),
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -28,8 +84,6 @@ enum NotCommitted {
     Store(#[from] tidings_store::StoreError),
     #[error(transparent)]
     Queue(#[from] tidings_queue::QueueError),
-    #[error("the job cannot be written down: {0}")]
-    Payload(#[from] serde_json::Error),
 }
 
 impl NotCommitted {
@@ -37,7 +91,7 @@ impl NotCommitted {
         match self {
             Self::Store(error) => error.is_unavailable(),
             Self::Queue(tidings_queue::QueueError::Database(error)) => tidings_store::pool::is_unavailable(error),
-            Self::Queue(_) | Self::Payload(_) => false,
+            Self::Queue(_) => false,
         }
     }
 }
@@ -51,18 +105,21 @@ impl From<sqlx::Error> for NotCommitted {
 impl Acceptance {
     /// Starts the writers on the current runtime.
     pub(crate) fn start(pool: PgPool, waker: Waker) -> Self {
-        let writer = GroupCommit::start(MAX_BATCH, WRITERS, move |batch: Vec<NewNotification>| {
+        let writer = GroupCommit::start(MAX_BATCH, WRITERS, move |batch: Vec<Submission>| {
             let (pool, waker) = (pool.clone(), waker.clone());
             async move { commit(&pool, &waker, &batch).await }
         });
         Self { writer }
     }
 
-    /// Returns once the notification and its delivery job are durably stored.
-    pub(super) async fn store(&self, notification: NewNotification) -> Result<(), Refusal> {
-        let (reason, unavailable) = match self.writer.submit(notification).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(reason)) => (reason, false),
+    /// Returns once all of it is durably stored.
+    pub(super) async fn store(&self, submission: Submission) -> Result<(), Refusal> {
+        let now = submission.now;
+        let (reason, unavailable) = match self.writer.submit(submission).await {
+            Ok(Outcome::Stored) => return Ok(()),
+            Ok(Outcome::Repeated) => return Err(Refusal::Repeated),
+            Ok(Outcome::OverLimit(channel, limit)) => return Err(limits::over_daily_limit(channel, limit, now)),
+            Ok(Outcome::Refused(reason)) => (reason, false),
             Err(GroupCommitError::Commit(error)) => (error.to_string(), error.is_unavailable()),
             Err(error @ GroupCommitError::Stopped) => (error.to_string(), true),
         };
@@ -72,53 +129,183 @@ impl Acceptance {
 
 /// One commit for all; should the database refuse the batch because of one of them (a template deleted this moment), one
 /// commit each, so that only the one at fault fails.
-async fn commit(
-    pool: &PgPool,
-    waker: &Waker,
-    batch: &[NewNotification],
-) -> Result<Vec<Result<(), String>>, NotCommitted> {
-    let results = match write(pool, batch).await {
-        Ok(()) => vec![Ok(()); batch.len()],
+async fn commit(pool: &PgPool, waker: &Waker, batch: &[Submission]) -> Result<Vec<Outcome>, NotCommitted> {
+    let outcomes = match write(pool, batch).await {
+        Ok(outcomes) => outcomes,
         Err(error) if !error.is_unavailable() => {
             tracing::warn!(%error, size = batch.len(), "a batch was refused, storing its notifications one by one");
-            let mut results = Vec::with_capacity(batch.len());
-            for notification in batch {
-                let one = write(pool, std::slice::from_ref(notification)).await;
-                results.push(one.map_err(|error| error.to_string()));
+            let mut outcomes = Vec::with_capacity(batch.len());
+            for submission in batch {
+                match write(pool, std::slice::from_ref(submission)).await {
+                    Ok(one) => outcomes.extend(one),
+                    Err(error) => outcomes.push(Outcome::Refused(error.to_string())),
+                }
             }
-            results
+            outcomes
         }
         Err(error) => return Err(error),
     };
-    let channels: std::collections::BTreeSet<_> =
-        batch.iter().filter_map(|notification| jobs::delivering(notification.notification_type)).collect();
-    for kind in channels {
+    let jobs = batch.iter().filter_map(|submission| submission.message.as_ref()?.job.as_ref());
+    let kinds: std::collections::BTreeSet<_> = jobs.map(|job| job.kind).collect();
+    for kind in kinds {
         waker.wake(kind);
         waker.announce(kind);
     }
-    Ok(results)
+    Ok(outcomes)
 }
 
-async fn write(pool: &PgPool, batch: &[NewNotification]) -> Result<(), NotCommitted> {
-    let mut transaction = pool.begin().await?;
-    notifications::insert_many(&mut transaction, batch).await?;
-    let deliveries = batch.iter().filter_map(delivery).collect::<Result<Vec<_>, _>>()?;
-    if let Some(now) = batch.iter().map(|notification| notification.created_at).max() {
-        tidings_queue::enqueue(&mut *transaction, &deliveries, now).await?;
+/// Writes a batch in one transaction. Messages that would be over a limit are found when all are counted: then everything
+/// is taken back and written again without them.
+async fn write(pool: &PgPool, batch: &[Submission]) -> Result<Vec<Outcome>, NotCommitted> {
+    let mut over_limit = BTreeMap::new();
+    loop {
+        let mut transaction = pool.begin().await?;
+        let mut outcomes = vec![Outcome::Stored; batch.len()];
+        for (&place, &(channel, limit)) in &over_limit {
+            if let Some(outcome) = outcomes.get_mut(place) {
+                *outcome = Outcome::OverLimit(channel, limit);
+            }
+        }
+        claim_keys(&mut transaction, batch, &mut outcomes).await?;
+        write_messages(&mut transaction, batch, &outcomes).await?;
+        let totals = count(&mut transaction, batch, &outcomes).await?;
+        let too_many = beyond_limits(batch, &outcomes, &totals);
+        if too_many.is_empty() {
+            transaction.commit().await?;
+            remember(batch, &totals);
+            return Ok(outcomes);
+        }
+        transaction.rollback().await?;
+        over_limit.extend(too_many);
     }
-    transaction.commit().await?;
+}
+
+fn stored<'a>(batch: &'a [Submission], outcomes: &'a [Outcome]) -> impl Iterator<Item = (usize, &'a AcceptedMessage)> {
+    let all = batch.iter().zip(outcomes).enumerate().filter(|(_, (_, outcome))| **outcome == Outcome::Stored);
+    all.filter_map(|(place, (submission, _))| Some((place, submission.message.as_ref()?)))
+}
+
+async fn claim_keys(
+    conn: &mut PgConnection,
+    batch: &[Submission],
+    outcomes: &mut [Outcome],
+) -> Result<(), NotCommitted> {
+    let Some(now) = batch.iter().map(|submission| submission.now).max() else { return Ok(()) };
+    let (places, keys): (Vec<_>, Vec<_>) = batch
+        .iter()
+        .zip(&*outcomes)
+        .enumerate()
+        .filter(|(_, (_, outcome))| **outcome == Outcome::Stored)
+        .filter_map(|(place, (submission, _))| Some((place, submission.idempotency.clone()?)))
+        .unzip();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let valid_since = idempotency::valid_since(now);
+    let most = i64::try_from(keys.len()).unwrap_or(i64::MAX).saturating_mul(2);
+    idempotency_keys::forget_before(&mut *conn, valid_since, most).await?;
+    let claimed = idempotency_keys::claim(conn, &keys, valid_since, now).await?;
+    for (place, claimed) in places.into_iter().zip(claimed) {
+        if let Some(outcome) = outcomes.get_mut(place).filter(|_| !claimed) {
+            *outcome = Outcome::Repeated;
+        }
+    }
     Ok(())
 }
 
-fn delivery(notification: &NewNotification) -> Option<Result<NewJob, serde_json::Error>> {
-    let kind = jobs::delivering(notification.notification_type)?;
-    let payload = serde_json::to_value(Deliver { notification_id: notification.id });
-    Some(payload.map(|payload| NewJob {
-        kind,
-        lane: Lane::Normal,
-        service_id: Some(notification.service_id.as_uuid()),
-        payload,
-        run_at: notification.created_at,
-        unique_key: None,
-    }))
+async fn write_messages(
+    conn: &mut PgConnection,
+    batch: &[Submission],
+    outcomes: &[Outcome],
+) -> Result<(), NotCommitted> {
+    let messages: Vec<_> = stored(batch, outcomes).map(|(_, message)| message).collect();
+    let rows: Vec<_> = messages.iter().map(|message| &message.notification).collect();
+    let Some(now) = rows.iter().map(|row| row.created_at).max() else { return Ok(()) };
+    notifications::insert_many(&mut *conn, &rows).await?;
+    let schedules: Vec<_> = messages.iter().filter_map(|message| message.schedule).collect();
+    if !schedules.is_empty() {
+        notifications::insert_schedules(&mut *conn, &schedules).await?;
+    }
+    for message in &messages {
+        if let AcceptedMessage { notification, letter_file: Some(content), .. } = message {
+            letter_files::insert(&mut *conn, notification.service_id, notification.id, content, now).await?;
+        }
+    }
+    let jobs: Vec<_> = messages.iter().filter_map(|message| message.job.clone()).collect();
+    tidings_queue::enqueue(conn, &jobs, now).await?;
+    Ok(())
+}
+
+/// One count per service and channel, however many messages there are.
+async fn count(
+    conn: &mut PgConnection,
+    batch: &[Submission],
+    outcomes: &[Outcome],
+) -> Result<Vec<DailyCount>, NotCommitted> {
+    let mut added = BTreeMap::<_, i64>::new();
+    for (_, AcceptedMessage { notification, counts, .. }) in stored(batch, outcomes) {
+        for counted in counts {
+            let day = day(notification.created_at);
+            *added.entry((notification.service_id, counted.channel, day)).or_default() += 1;
+        }
+    }
+    if added.is_empty() {
+        return Ok(Vec::new());
+    }
+    let added: Vec<_> = added
+        .into_iter()
+        .map(|((service_id, channel, day), count)| DailyCount { service_id, channel, day, count })
+        .collect();
+    let totals = daily_counts::add(&mut *conn, &added).await?;
+    // The first of a day: what is long past can go.
+    let fresh: Vec<_> = totals.iter().filter(|total| added.contains(total)).map(|total| total.service_id).collect();
+    if let (false, Some(today)) = (fresh.is_empty(), totals.iter().map(|total| total.day).max()) {
+        daily_counts::forget_before(conn, &fresh, today.saturating_sub(COUNTS_KEPT)).await?;
+    }
+    Ok(totals)
+}
+
+/// The messages that are over a limit: those that came last, as many as there are too many.
+fn beyond_limits(
+    batch: &[Submission],
+    outcomes: &[Outcome],
+    totals: &[DailyCount],
+) -> BTreeMap<usize, (LimitedChannel, i64)> {
+    let mut used: BTreeMap<_, _> =
+        totals.iter().map(|total| ((total.service_id, total.channel, total.day), total.count)).collect();
+    let key = |message: &AcceptedMessage, counted: &Counted| {
+        let notification = &message.notification;
+        (notification.service_id, counted.channel, day(notification.created_at))
+    };
+    // As it was before the batch.
+    for (_, message) in stored(batch, outcomes) {
+        for counted in &message.counts {
+            used.entry(key(message, counted)).and_modify(|count| *count -= 1);
+        }
+    }
+    let mut beyond = BTreeMap::new();
+    for (place, message) in stored(batch, outcomes) {
+        let is_used_up = |counted: &&Counted| {
+            let used = used.get(&key(message, counted)).copied().unwrap_or_default();
+            used >= counted.limit
+        };
+        if let Some(counted) = message.counts.iter().find(is_used_up) {
+            beyond.insert(place, (counted.channel, counted.limit));
+            continue;
+        }
+        for counted in &message.counts {
+            used.entry(key(message, counted)).and_modify(|count| *count += 1);
+        }
+    }
+    beyond
+}
+
+fn remember(batch: &[Submission], totals: &[DailyCount]) {
+    for total in totals {
+        let of_service = batch.iter().filter(|submission| submission.service_id == total.service_id);
+        let mut counts = of_service.filter_map(|submission| submission.message.as_ref()).flat_map(|m| &m.counts);
+        if let Some(counted) = counts.find(|counted| counted.channel == total.channel) {
+            counted.usage.learn(total.channel, total.day, total.count);
+        }
+    }
 }

@@ -1,14 +1,17 @@
 #![doc = include_str!("../README.md")]
 
+mod admitted;
 mod auth;
 mod error;
+mod idempotency_key;
 mod json;
 mod notifications;
 mod now;
+mod openapi;
 
 use std::time::Duration;
 
-use axum::{Router, middleware};
+use axum::{Router, middleware, routing::get};
 use tidings_app::App;
 use tidings_domain::SharedClock;
 use tidings_web::{api_headers, body::BodyLimits};
@@ -28,6 +31,7 @@ pub const DEFAULT_LIMITS: BodyLimits = BodyLimits { max_bytes: 10 * 1024 * 1024,
 pub fn router(api: PublicApi) -> Router {
     Router::new()
         .nest("/v2/notifications", notifications::routes())
+        .route("/openapi.json", get(openapi::handle))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(middleware::map_response(api_headers::add))

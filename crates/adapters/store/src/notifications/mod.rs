@@ -6,6 +6,7 @@
 
 mod insert;
 mod receipts;
+mod schedule;
 mod sent;
 
 use jiff::Timestamp;
@@ -15,8 +16,9 @@ use tidings_domain::{
 };
 use uuid::Uuid;
 
-pub use insert::{NewNotification, insert_many};
+pub use insert::{NewLetter, NewNotification, insert_many};
 pub use receipts::{Receipt, StatusChange, apply_receipts, fail};
+pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling, schedule};
 pub use sent::{SentNotification, mark_sent};
 
 use crate::{StoreError, known, utc};

@@ -2,6 +2,7 @@
 
 mod checks;
 mod details;
+mod letter;
 mod list;
 mod statistics;
 mod write;
@@ -11,6 +12,7 @@ use tidings_domain::{NotificationType, ServiceId, TemplateId};
 
 pub use checks::{letter_contact_exists, lock, lock_service, precompiled, service_may_have};
 pub use details::{Author, LinkedFile, TemplateDetails, details, versions};
+pub use letter::{StoredLetterParts, current_version, letter_parts};
 pub use list::{ListedTemplate, list};
 pub use statistics::{TemplateCount, counts, last_used};
 pub use write::{

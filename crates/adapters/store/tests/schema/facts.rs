@@ -12,7 +12,16 @@ use tidings_store::migrate::{
 use crate::{database::with_empty_database, notify};
 
 /// Tables that Notify does not have. A new one is declared here.
-const OUR_TABLES: &[&str] = &["queue_dead_jobs", "queue_jobs", "sandbox_messages", "tidings_migrations"];
+const OUR_TABLES: &[&str] = &[
+    "daily_message_counts",
+    "idempotency_keys",
+    "letter_files",
+    "notification_schedules",
+    "queue_dead_jobs",
+    "queue_jobs",
+    "sandbox_messages",
+    "tidings_migrations",
+];
 
 /// Types that Notify does not have.
 const OUR_TYPES: &[&str] = &[];

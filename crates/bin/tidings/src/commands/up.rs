@@ -145,7 +145,9 @@ async fn start_process(
     secrets: &Secrets,
     addresses: Addresses,
 ) -> Result<Process> {
-    let process = Process::start("tidings-up", database_url, settings.database_max_connections, secrets, addresses)?;
+    let mut process =
+        Process::start("tidings-up", database_url, settings.database_max_connections, secrets, addresses)?;
+    process.parts.app.limits_enabled = settings.api_rate_limit_enabled;
     let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
     if !applied.migrations.is_empty() {
         tracing::info!(migrations = applied.migrations.len(), "the database is at this version's schema");

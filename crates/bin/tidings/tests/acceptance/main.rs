@@ -6,6 +6,7 @@
 mod harness;
 
 mod client_tools;
+mod clients_send;
 mod commands;
 mod official_clients;
 mod outages;

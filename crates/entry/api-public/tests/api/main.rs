@@ -3,16 +3,26 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod batch;
 mod bodies;
 mod caches;
 mod concurrency;
+mod daily_limits;
+mod files;
 mod get_notification;
+mod idempotency;
+mod openapi;
 mod outage;
 mod post_email;
 mod post_email_refusals;
+mod post_letter;
+mod post_letter_refusals;
+mod post_precompiled_letter;
 mod post_sms;
 mod post_sms_refusals;
+mod rate_limits;
 mod recipients;
 mod routes;
+mod scheduling;
 mod schema;
 mod tokens;
