@@ -70,7 +70,7 @@ pub enum BatchResult {
     Posted {
         /// 201.
         status_code: u16,
-        notification: AnyPosted,
+        notification: Box<AnyPosted>,
     },
     /// It was refused.
     Refused(ErrorBody),

@@ -21,7 +21,7 @@ pub(super) async fn handle(
         let request = PostBatch::read(&json::read(body, api.limits).await?)?;
         let results = batch::send(&api.app, &sender.caller, &request, key.as_deref(), now).await;
         let results = results.into_iter().map(|result| match result {
-            Ok(notification) => BatchResult::Posted { status_code: 201, notification },
+            Ok(posted) => BatchResult::Posted { status_code: 201, notification: Box::new(posted) },
             Err(refusal) => BatchResult::Refused(ApiError::from(refusal).into_body()),
         });
         Ok::<_, ApiError>(Json(PostedBatch { results: results.collect() }))
