@@ -12,6 +12,7 @@ mod refusal;
 mod sms;
 mod submit;
 mod template;
+mod transaction;
 
 use std::sync::Arc;
 
