@@ -75,6 +75,8 @@ impl Product {
         let mut child = Command::new(binary)
             .args(["up", "--port", "0", "--admin-port", "0", "--data-dir"])
             .arg(&data)
+            // What is measured is the product, not the limits of a service.
+            .env("API_RATE_LIMIT_ENABLED", "false")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)

@@ -2,6 +2,7 @@
 //!
 //! Payloads are ids, and grow by fields that may be left out: a job enqueued by the version before must still be understood.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tidings_domain::{NotificationId, NotificationType};
 
@@ -21,6 +22,16 @@ pub const TIMEOUT_SENDING_NOTIFICATIONS: &str = "timeout-sending-notifications";
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Deliver {
     pub notification_id: NotificationId,
+    /// After this the message is worth nothing any more, and is not sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Deliver {
+    /// A message that is worth sending whenever it can be.
+    pub const fn any_time(notification_id: NotificationId) -> Self {
+        Self { notification_id, expires_at: None }
+    }
 }
 
 /// The job that delivers a channel's notifications; letters are printed in runs, by none.

@@ -5,6 +5,7 @@ pub mod api_keys;
 pub mod brandings;
 pub mod cache_keeper;
 pub mod callbacks;
+pub mod cancel;
 pub mod clock;
 pub mod data_retention;
 pub mod deliver;
@@ -24,6 +25,7 @@ pub mod letter_attachments;
 pub mod letter_branding;
 pub mod letter_contacts;
 pub mod letter_pdf;
+pub mod limits;
 pub mod link_token;
 pub mod notify_service;
 pub mod organisations;
@@ -89,6 +91,8 @@ pub struct App {
     pub acceptance: send::Acceptance,
     /// Is told of new jobs.
     pub waker: Waker,
+    /// Requests and messages are limited, as each service has it; so they are unless somebody measures.
+    pub limits_enabled: bool,
 }
 
 impl App {
@@ -108,6 +112,7 @@ impl App {
             token_secret_key,
             addresses: Arc::new(addresses),
             waker,
+            limits_enabled: true,
         }
     }
 

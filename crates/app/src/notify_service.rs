@@ -141,6 +141,7 @@ pub async fn send(
         international: recipient.international,
         phone_prefix: recipient.phone_prefix,
         rate_multiplier: recipient.rate_multiplier,
+        letter: None,
         created_at: now,
     };
     notifications::insert_many(conn, &[notification]).await?;
@@ -151,7 +152,7 @@ pub async fn send(
         // Somebody is waiting at a sign-in page.
         lane: Lane::Priority,
         service_id: Some(service.id.as_uuid()),
-        payload: serde_json::to_value(Deliver { notification_id: id })?,
+        payload: serde_json::to_value(Deliver::any_time(id))?,
         run_at: now,
         unique_key: None,
     };

@@ -10,6 +10,12 @@ pub fn api_key_secret() -> String {
     uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string()
 }
 
+/// The name by which printers know a letter: 16 capitals and digits.
+pub fn letter_reference() -> String {
+    const CHARACTERS: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    (0..16).filter_map(|_| CHARACTERS.get(rand::random_range(0..CHARACTERS.len()))).map(|&c| char::from(c)).collect()
+}
+
 /// Evenly from 0 up to, not including, 1.
 pub fn fraction() -> f64 {
     rand::random()

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod cancel;
 mod claim;
 mod dead;
 mod depth;
@@ -14,6 +15,7 @@ mod runner;
 mod telemetry;
 mod waker;
 
+pub use cancel::cancel;
 pub use claim::claim;
 pub use dead::{DeadFilter, DeadJob, dead_count, list_dead, replay_dead};
 pub use depth::{Depth, depth};

@@ -20,7 +20,7 @@ use tidings_store::{
 };
 use tidings_template::Personalisation;
 
-use crate::{App, KnownService, directory::ReadyTemplate, providers::Providers, record_receipts};
+use crate::{App, KnownService, directory::ReadyTemplate, jobs, providers::Providers, record_receipts};
 
 /// Messages of one batch that are with providers at the same time.
 const CONCURRENT_SENDS: usize = 128;
@@ -61,17 +61,22 @@ enum Sending {
 }
 
 impl Delivery {
-    /// Delivers those of `ids` that wait, all of one channel. The results are in the order of `ids`.
+    /// Delivers those of `due` that wait, all of one channel. The results are in the order of `due`. Those that come too late
+    /// to be worth sending end as `technical-failure`: they never left.
     ///
     /// # Errors
     /// When the database cannot be asked. Messages accepted by then have been tried hard to be written down.
     pub async fn deliver(
         &self,
         channel: NotificationType,
-        ids: &[NotificationId],
+        due: &[jobs::Deliver],
     ) -> Result<Vec<Delivered>, StoreError> {
-        let waiting = notifications::waiting(&self.app.pool, ids).await?;
-        let (mut sent, mut never, mut later) = (Vec::new(), Vec::new(), HashMap::new());
+        let now = self.clock.now();
+        let is_late = |job: &&jobs::Deliver| job.expires_at.is_some_and(|expires_at| expires_at < now);
+        let late: Vec<_> = due.iter().filter(is_late).map(|job| job.notification_id).collect();
+        let ids: Vec<_> = due.iter().filter(|job| !is_late(job)).map(|job| job.notification_id).collect();
+        let waiting = notifications::waiting(&self.app.pool, &ids).await?;
+        let (mut sent, mut never, mut later) = (Vec::new(), late, HashMap::new());
         for sending in self.send_all(channel, waiting).await? {
             match sending {
                 Sending::Sent(notification) => sent.push(notification),
@@ -85,7 +90,8 @@ impl Delivery {
             }
         }
         self.record(&sent, &never).await?;
-        Ok(ids.iter().map(|id| later.remove(id).map_or(Delivered::Settled, Delivered::NotYet)).collect())
+        let outcome = |job: &jobs::Deliver| later.remove(&job.notification_id);
+        Ok(due.iter().map(outcome).map(|later| later.map_or(Delivered::Settled, Delivered::NotYet)).collect())
     }
 
     async fn send_all(

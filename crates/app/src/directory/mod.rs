@@ -20,11 +20,11 @@ use jiff::{SignedDuration, Timestamp};
 use tidings_domain::{NotificationType, ServiceId, TemplateId};
 use tidings_store::{ColumnSigner, PgPool, StoreError, changes::Change, provider_details::ActiveProvider};
 
-use crate::EmailBrandingRules;
+use crate::{EmailBrandingRules, limits::AllUsage};
 
 use rates::KnownRates;
 pub use service::{KnownKey, KnownService};
-pub use template::ReadyTemplate;
+pub use template::{ReadyLetter, ReadyTemplate};
 
 /// A key that was revoked longer ago than this is not known any more.
 const REVOKED_KEYS_REMEMBERED: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -47,6 +47,8 @@ struct Inner {
     services: RwLock<HashMap<ServiceId, Arc<KnownService>>>,
     providers: RwLock<HashMap<NotificationType, Arc<[ActiveProvider]>>>,
     rates: KnownRates,
+    /// What services have used of their limits; not dropped with them.
+    usage: AllUsage,
     /// A version never changes, so these are kept whatever is heard.
     template_versions: moka::sync::Cache<(TemplateId, i32), Arc<ReadyTemplate>>,
 }
@@ -63,6 +65,7 @@ impl Directory {
             services: RwLock::default(),
             providers: RwLock::default(),
             rates: KnownRates::default(),
+            usage: AllUsage::default(),
             template_versions: moka::sync::Cache::new(TEMPLATE_VERSIONS),
         }))
     }
@@ -98,7 +101,7 @@ impl Directory {
         }
         let generation = inner.generation.load(Ordering::SeqCst);
         let revoked_since = now - REVOKED_KEYS_REMEMBERED;
-        let service = KnownService::read(&inner.pool, &inner.signer, &inner.branding_rules, id, revoked_since).await?;
+        let service = KnownService::read(inner, id, revoked_since).await?;
         let Some(service) = service else { return Ok(None) };
         let service = Arc::new(service);
         inner.keep(generation, &inner.services, |services| services.insert(id, service.clone()));
@@ -116,7 +119,15 @@ impl Directory {
         }
         let generation = self.0.generation.load(Ordering::SeqCst);
         let stored = tidings_store::templates::latest(&self.0.pool, service.id, id).await?;
-        let Some(template) = stored.map(ReadyTemplate::new).map(Arc::new) else { return Ok(None) };
+        let Some(stored) = stored else { return Ok(None) };
+        let template = match stored.template_type {
+            NotificationType::Letter => {
+                let parts = tidings_store::templates::letter_parts(&self.0.pool, service.id, id).await?;
+                ReadyTemplate::letter(stored, parts)
+            }
+            NotificationType::Sms | NotificationType::Email => ReadyTemplate::new(stored),
+        };
+        let template = Arc::new(template);
         // Kept with its service, and dropped with it.
         self.0.keep(generation, &service.templates, |templates| templates.insert(id, template.clone()));
         Ok(Some(template))

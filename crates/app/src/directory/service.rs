@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use tidings_domain::{ApiKeyId, ApiKeyText, EmailBrandingId, KeyType, ServiceId, ServicePermission, TemplateId};
 use tidings_store::{
-    ColumnSigner, PgPool, StoreError, api_keys, email_branding,
+    StoreError, api_keys, email_branding,
     services::{self, SendingService},
 };
 use tidings_template::EmailBranding;
 
-use super::ReadyTemplate;
-use crate::EmailBrandingRules;
+use super::{Inner, ReadyTemplate};
+use crate::limits::Usage;
 
 /// A service with its keys, readable, its branding, ready for emails, and those of its templates that were used lately.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct KnownService {
     pub email_branding_id: Option<EmailBrandingId>,
     /// The top of its emails.
     pub email_branding: EmailBranding,
+    /// What it has used of its limits, as far as this process knows.
+    pub usage: Arc<Usage>,
     pub(super) templates: RwLock<HashMap<TemplateId, Arc<ReadyTemplate>>>,
 }
 
@@ -42,12 +44,11 @@ pub struct KnownKey {
 
 impl KnownService {
     pub(super) async fn read(
-        pool: &PgPool,
-        signer: &ColumnSigner,
-        branding_rules: &EmailBrandingRules,
+        directory: &Inner,
         id: ServiceId,
         revoked_since: Timestamp,
     ) -> Result<Option<Self>, StoreError> {
+        let Inner { pool, signer, branding_rules, usage, .. } = directory;
         let (service, keys, branding) = tokio::try_join!(
             services::for_sending(pool, id),
             api_keys::recent(pool, id, revoked_since),
@@ -73,6 +74,7 @@ impl KnownService {
             api_keys,
             email_branding_id: branding.as_ref().map(|branding| branding.id),
             email_branding: branding_rules.apply(branding.as_ref()),
+            usage: usage.of(id),
             templates: RwLock::default(),
         }))
     }

@@ -1,8 +1,8 @@
 //! A template, parsed once and rendered many times.
 
-use tidings_domain::{NotificationType, TemplateId};
-use tidings_store::templates::StoredTemplate;
-use tidings_template::Template;
+use tidings_domain::{NotificationType, Postage, TemplateId};
+use tidings_store::templates::{StoredLetterParts, StoredTemplate};
+use tidings_template::{LetterSource, LetterTemplate, Template};
 
 /// A version of a template, ready to be filled.
 #[derive(Debug)]
@@ -16,6 +16,18 @@ pub struct ReadyTemplate {
     pub archived: bool,
     /// A link to unsubscribe is put under the email.
     pub has_unsubscribe_link: bool,
+    /// Latest versions of letters have one.
+    pub letter: Option<ReadyLetter>,
+}
+
+/// A letter, ready to be filled.
+#[derive(Debug)]
+pub struct ReadyLetter {
+    pub template: LetterTemplate,
+    /// How it travels within the United Kingdom.
+    pub postage: Postage,
+    /// Where answers go, as it stands at the top.
+    pub contact_block: Option<String>,
 }
 
 impl ReadyTemplate {
@@ -33,7 +45,21 @@ impl ReadyTemplate {
             content: Template::parse(&stored.content),
             archived: stored.archived,
             has_unsubscribe_link: stored.has_unsubscribe_link,
+            letter: None,
         }
+    }
+
+    pub(super) fn letter(stored: StoredTemplate, parts: StoredLetterParts) -> Self {
+        let template = LetterTemplate::parse(LetterSource {
+            subject: stored.subject.as_deref().unwrap_or_default(),
+            content: &stored.content,
+            welsh_subject: parts.welsh_subject.as_deref().unwrap_or_default(),
+            welsh_content: parts.welsh_content.as_deref().unwrap_or_default(),
+            contact_block: parts.contact_block.as_deref().unwrap_or_default(),
+        });
+        let postage = parts.postage.unwrap_or(Postage::Second);
+        let letter = Some(ReadyLetter { template, postage, contact_block: parts.contact_block });
+        Self { letter, ..Self::new(stored) }
     }
 
     /// The placeholders that `values` leaves open, the subject's first, as the template writes them.

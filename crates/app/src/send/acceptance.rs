@@ -1,15 +1,23 @@
-//! The one commit before the answer: the notification and the job that will deliver it.
+//! The one commit before the answer: the notification and all that belongs to it.
 
-use tidings_queue::{Lane, NewJob, Waker};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tidings_domain::{ServiceId, rate_limit::LimitedChannel};
+use tidings_queue::{NewJob, Waker};
 use tidings_store::{
     PgPool,
-    notifications::{self, NewNotification},
+    idempotency_keys::NewIdempotencyKey,
+    notifications::{NewNotification, Schedule},
 };
 
-use super::Refusal;
+use super::{
+    Refusal,
+    transaction::{NotCommitted, Outcome, write},
+};
 use crate::{
     group_commit::{GroupCommit, GroupCommitError},
-    jobs::{self, Deliver},
+    limits::{self, Usage},
 };
 
 const MAX_BATCH: usize = 256;
@@ -19,50 +27,60 @@ const WRITERS: usize = 2;
 /// Stores accepted notifications, those that arrive together in one commit. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
-    writer: GroupCommit<NewNotification, Result<(), String>, NotCommitted>,
+    writer: GroupCommit<Submission, Outcome, NotCommitted>,
 }
 
-#[derive(Debug, thiserror::Error)]
-enum NotCommitted {
-    #[error(transparent)]
-    Store(#[from] tidings_store::StoreError),
-    #[error(transparent)]
-    Queue(#[from] tidings_queue::QueueError),
-    #[error("the job cannot be written down: {0}")]
-    Payload(#[from] serde_json::Error),
+/// What one request leaves behind.
+#[derive(Clone, Debug)]
+pub(super) struct Submission {
+    pub service_id: ServiceId,
+    pub now: Timestamp,
+    /// None for recipients to whom nothing is sent.
+    pub message: Option<AcceptedMessage>,
+    /// The request may be repeated.
+    pub idempotency: Option<NewIdempotencyKey>,
 }
 
-impl NotCommitted {
-    fn is_unavailable(&self) -> bool {
-        match self {
-            Self::Store(error) => error.is_unavailable(),
-            Self::Queue(tidings_queue::QueueError::Database(error)) => tidings_store::pool::is_unavailable(error),
-            Self::Queue(_) | Self::Payload(_) => false,
-        }
-    }
+/// A notification with what belongs to it.
+#[derive(Clone, Debug)]
+pub(super) struct AcceptedMessage {
+    pub notification: NewNotification,
+    /// What is to be done with it.
+    pub job: Option<NewJob>,
+    pub schedule: Option<Schedule>,
+    /// The PDF that it is.
+    pub letter_file: Option<Vec<u8>>,
+    /// What it counts against; nothing for test keys.
+    pub counts: Vec<Counted>,
 }
 
-impl From<sqlx::Error> for NotCommitted {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
+/// A daily limit that a message counts against.
+#[derive(Clone, Debug)]
+pub(super) struct Counted {
+    pub channel: LimitedChannel,
+    pub limit: i64,
+    /// Is told what the count has come to.
+    pub usage: Arc<Usage>,
 }
 
 impl Acceptance {
     /// Starts the writers on the current runtime.
     pub(crate) fn start(pool: PgPool, waker: Waker) -> Self {
-        let writer = GroupCommit::start(MAX_BATCH, WRITERS, move |batch: Vec<NewNotification>| {
+        let writer = GroupCommit::start(MAX_BATCH, WRITERS, move |batch: Vec<Submission>| {
             let (pool, waker) = (pool.clone(), waker.clone());
             async move { commit(&pool, &waker, &batch).await }
         });
         Self { writer }
     }
 
-    /// Returns once the notification and its delivery job are durably stored.
-    pub(super) async fn store(&self, notification: NewNotification) -> Result<(), Refusal> {
-        let (reason, unavailable) = match self.writer.submit(notification).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(reason)) => (reason, false),
+    /// Returns once all of it is durably stored.
+    pub(super) async fn store(&self, submission: Submission) -> Result<(), Refusal> {
+        let now = submission.now;
+        let (reason, unavailable) = match self.writer.submit(submission).await {
+            Ok(Outcome::Stored) => return Ok(()),
+            Ok(Outcome::Repeated) => return Err(Refusal::Repeated),
+            Ok(Outcome::OverLimit(channel, limit)) => return Err(limits::over_daily_limit(channel, limit, now)),
+            Ok(Outcome::Refused(reason)) => (reason, false),
             Err(GroupCommitError::Commit(error)) => (error.to_string(), error.is_unavailable()),
             Err(error @ GroupCommitError::Stopped) => (error.to_string(), true),
         };
@@ -72,53 +90,27 @@ impl Acceptance {
 
 /// One commit for all; should the database refuse the batch because of one of them (a template deleted this moment), one
 /// commit each, so that only the one at fault fails.
-async fn commit(
-    pool: &PgPool,
-    waker: &Waker,
-    batch: &[NewNotification],
-) -> Result<Vec<Result<(), String>>, NotCommitted> {
-    let results = match write(pool, batch).await {
-        Ok(()) => vec![Ok(()); batch.len()],
+async fn commit(pool: &PgPool, waker: &Waker, batch: &[Submission]) -> Result<Vec<Outcome>, NotCommitted> {
+    let outcomes = match write(pool, batch).await {
+        Ok(outcomes) => outcomes,
         Err(error) if !error.is_unavailable() => {
             tracing::warn!(%error, size = batch.len(), "a batch was refused, storing its notifications one by one");
-            let mut results = Vec::with_capacity(batch.len());
-            for notification in batch {
-                let one = write(pool, std::slice::from_ref(notification)).await;
-                results.push(one.map_err(|error| error.to_string()));
+            let mut outcomes = Vec::with_capacity(batch.len());
+            for submission in batch {
+                match write(pool, std::slice::from_ref(submission)).await {
+                    Ok(one) => outcomes.extend(one),
+                    Err(error) => outcomes.push(Outcome::Refused(error.to_string())),
+                }
             }
-            results
+            outcomes
         }
         Err(error) => return Err(error),
     };
-    let channels: std::collections::BTreeSet<_> =
-        batch.iter().filter_map(|notification| jobs::delivering(notification.notification_type)).collect();
-    for kind in channels {
+    let jobs = batch.iter().filter_map(|submission| submission.message.as_ref()?.job.as_ref());
+    let kinds: std::collections::BTreeSet<_> = jobs.map(|job| job.kind).collect();
+    for kind in kinds {
         waker.wake(kind);
         waker.announce(kind);
     }
-    Ok(results)
-}
-
-async fn write(pool: &PgPool, batch: &[NewNotification]) -> Result<(), NotCommitted> {
-    let mut transaction = pool.begin().await?;
-    notifications::insert_many(&mut transaction, batch).await?;
-    let deliveries = batch.iter().filter_map(delivery).collect::<Result<Vec<_>, _>>()?;
-    if let Some(now) = batch.iter().map(|notification| notification.created_at).max() {
-        tidings_queue::enqueue(&mut *transaction, &deliveries, now).await?;
-    }
-    transaction.commit().await?;
-    Ok(())
-}
-
-fn delivery(notification: &NewNotification) -> Option<Result<NewJob, serde_json::Error>> {
-    let kind = jobs::delivering(notification.notification_type)?;
-    let payload = serde_json::to_value(Deliver { notification_id: notification.id });
-    Some(payload.map(|payload| NewJob {
-        kind,
-        lane: Lane::Normal,
-        service_id: Some(notification.service_id.as_uuid()),
-        payload,
-        run_at: notification.created_at,
-        unique_key: None,
-    }))
+    Ok(outcomes)
 }

@@ -2,16 +2,19 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use tidings_api_types::v2::{
-    PostEmail,
-    posted::{EmailContent, Posted},
+use tidings_api_types::{
+    time::to_wire,
+    v2::{
+        PostEmail,
+        posted::{EmailContent, Posted},
+    },
 };
 use tidings_domain::{EmailReplyToId, NotificationId, NotificationType};
 use tidings_recipients::{EmailAddress, is_simulated_email};
 use tidings_store::{notifications::NewNotification, services::SendingService};
 use tidings_template::{EmailMessage, Personalisation, SanitisedValue, sanitise_content_for};
 
-use super::{Caller, Refusal, sms::not_stored, template};
+use super::{Caller, Refusal, Repeatable, acceptance::AcceptedMessage, not_stored, submit::Timing, template};
 use crate::{App, random};
 
 /// Checks the request in the order of the public API, and stores the message with its delivery job.
@@ -20,10 +23,11 @@ use crate::{App, random};
 ///
 /// # Errors
 /// The first check that does not hold.
-pub async fn send(
+pub(super) async fn send(
     app: &App,
     caller: &Caller,
     mut request: PostEmail,
+    repeatable: Option<&Repeatable>,
     now: Timestamp,
 ) -> Result<Posted<EmailContent>, Refusal> {
     let template = app.template_for(caller, request.template_id, NotificationType::Email).await?;
@@ -37,6 +41,8 @@ pub async fn send(
     let reply_to = reply_to(caller, request.email_reply_to_id)?;
     app.recipient_allowed(caller, &request.email_address).await?;
     if template::has_file(&request.personalisation) {
+        template::read_files(&request.personalisation)?;
+        // There is no service for documents yet: nobody has it set up.
         let admin_base_url = app.addresses.admin_base_url.clone();
         return Err(Refusal::FilesNotSetUp { admin_base_url, service_id: caller.service.id });
     }
@@ -56,12 +62,14 @@ pub async fn send(
         },
         uri: app.notification_uri(id),
         template: app.posted_template(caller, &template),
-        scheduled_for: None,
+        scheduled_for: request.scheduled_for.map(to_wire),
         sanitised_content: Some(sanitised_content(sanitised)),
     };
     // The body was read with a valid address; should it not be one after all, it is sent as given and no further.
     let address = EmailAddress::parse(&request.email_address).ok();
-    if !address.as_ref().is_some_and(is_simulated_email) {
+    let accepted = if address.as_ref().is_some_and(is_simulated_email) {
+        None
+    } else {
         let personalisation = app.signer.sign(&request.personalisation).map_err(not_stored)?;
         let notification = NewNotification {
             id,
@@ -80,10 +88,13 @@ pub async fn send(
             international: false,
             phone_prefix: None,
             rate_multiplier: None,
+            letter: None,
             created_at: now,
         };
-        app.acceptance.store(notification).await?;
-    }
+        let timing = Timing::new(now, request.scheduled_for, request.expires_after);
+        Some(AcceptedMessage::to_deliver(app, caller, notification, timing)?)
+    };
+    app.submit(caller, accepted, repeatable, &posted, now).await?;
     Ok(posted)
 }
 

@@ -1,18 +1,27 @@
 //! Accepting a message: checked in the contract's order, stored with its delivery job in one commit, then answered.
 
+mod accept;
 mod acceptance;
-pub mod email;
+pub mod batch;
+mod email;
+mod idempotency;
+mod letter;
+mod precompiled;
 mod recipient;
 mod refusal;
-pub mod sms;
+mod sms;
+mod submit;
 mod template;
+mod transaction;
 
 use std::sync::Arc;
 
 use tidings_api_types::v2::posted::PostedTemplate;
 use tidings_domain::{ApiKeyId, KeyType, NotificationId};
 
+pub use accept::{any, once};
 pub use acceptance::Acceptance;
+pub use idempotency::{MAX_KEY, Repeatable};
 pub use refusal::Refusal;
 
 use crate::{App, KnownService, directory::ReadyTemplate};
@@ -38,4 +47,8 @@ impl App {
             uri: format!("{host}/services/{}/templates/{}", caller.service.id, template.id),
         }
     }
+}
+
+fn not_stored(error: serde_json::Error) -> Refusal {
+    Refusal::NotStored { reason: error.to_string(), unavailable: false }
 }

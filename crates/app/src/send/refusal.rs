@@ -1,14 +1,44 @@
 //! Why a message is not accepted.
 
-use tidings_api_types::v2::ErrorBody;
-use tidings_domain::{EmailReplyToId, NotificationType, ServiceId, SmsSenderId};
-use tidings_recipients::InvalidPhoneNumber;
+use tidings_api_types::{
+    schema::Faults,
+    v2::{ErrorBody, error::QrCodeDetails},
+};
+use tidings_domain::{EmailReplyToId, KeyType, NotificationType, ServiceId, SmsSenderId, rate_limit::LimitedChannel};
+use tidings_recipients::{AddressProblem, InvalidPhoneNumber};
 use tidings_store::StoreError;
-use tidings_template::{EMAIL_SIZE_LIMIT, SMS_CHAR_COUNT_LIMIT};
+use tidings_template::{EMAIL_SIZE_LIMIT, QR_CODE_MAX_BYTES, QrCodeTooLong, SMS_CHAR_COUNT_LIMIT};
 
 /// Why a message is not accepted, in the words of the public API.
 #[derive(Debug, thiserror::Error)]
 pub enum Refusal {
+    /// The body is none of a request; never empty.
+    #[error("{}", .0.0.join("; "))]
+    Invalid(Faults),
+    #[error("Exceeded rate limit for key type {} of {limit} requests per 60 seconds", name_of(*.key_type))]
+    RateLimit {
+        /// Each type has a limit of its own.
+        key_type: KeyType,
+        /// Requests per minute.
+        limit: u32,
+        /// Seconds until it is worth trying again.
+        retry_after: u64,
+    },
+    #[error("Exceeded send limits ({channel}: {limit}) for today")]
+    DailyLimit {
+        /// What there were too many of.
+        channel: LimitedChannel,
+        /// Messages per day.
+        limit: i64,
+        /// Seconds until tomorrow.
+        retry_after: u64,
+    },
+    /// Ours, beyond Notify's contract.
+    #[error("The Idempotency-Key was used for a different request in the last 24 hours")]
+    OtherRequest,
+    /// The same request is being served at this moment.
+    #[error("the same request was made at the same time")]
+    Repeated,
     #[error("Service is not allowed to send {}", .0.plural())]
     ChannelNotAllowed(NotificationType),
     #[error("Template not found")]
@@ -74,6 +104,16 @@ pub enum Refusal {
         "Your message is too long. Emails cannot be longer than {EMAIL_SIZE_LIMIT} bytes. Your message is {0} bytes."
     )]
     EmailTooLong(usize),
+    #[error("Cannot create a usable QR code - the link is too long")]
+    QrCodeTooLong(QrCodeTooLong),
+    #[error("Cannot send letters with a team api key")]
+    LetterByTeamKey,
+    #[error("Cannot send letters when service is in trial mode")]
+    LetterInTrialMode,
+    #[error(transparent)]
+    Address(AddressProblem),
+    #[error("Cannot decode letter content (invalid base64 encoding)")]
+    LetterNotBase64,
     /// Nothing is wrong with the message: the database could not be asked, or did not take it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -90,12 +130,46 @@ pub enum Refusal {
 impl Refusal {
     /// What the caller is told; `None` when the fault is ours and its words are for the log.
     pub fn body(&self) -> Option<ErrorBody> {
-        let error = match self {
-            Self::Store(_) | Self::NotStored { .. } => return None,
-            Self::PhoneNumber(_) => "InvalidPhoneError",
-            _ => "BadRequestError",
+        let (status, error) = match self {
+            Self::Store(_) | Self::NotStored { .. } | Self::Repeated => return None,
+            Self::Invalid(Faults(messages)) => return Some(ErrorBody::validation(messages.clone())),
+            Self::RateLimit { .. } => (429, "RateLimitError"),
+            Self::DailyLimit { .. } => (429, "TooManyRequestsError"),
+            Self::OtherRequest => (422, "IdempotencyKeyError"),
+            Self::PhoneNumber(_) => (400, "InvalidPhoneError"),
+            Self::Address(_) | Self::QrCodeTooLong(_) => (400, "ValidationError"),
+            Self::LetterByTeamKey | Self::LetterInTrialMode => (403, "BadRequestError"),
+            _ => (400, "BadRequestError"),
         };
-        Some(ErrorBody::one(400, error, self.to_string()))
+        let mut body = ErrorBody::one(status, error, self.to_string());
+        if let (Self::QrCodeTooLong(code), Some(entry)) = (self, body.errors.first_mut()) {
+            let (data, num_bytes) = (code.data.clone(), code.num_bytes());
+            entry.qr_code = Some(QrCodeDetails { data, num_bytes, max_bytes: QR_CODE_MAX_BYTES });
+        }
+        Some(body)
+    }
+
+    /// Seconds until the same request may be accepted, where that is a matter of time.
+    pub fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::RateLimit { retry_after, .. } | Self::DailyLimit { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        }
+    }
+}
+
+impl From<Faults> for Refusal {
+    fn from(faults: Faults) -> Self {
+        Self::Invalid(faults)
+    }
+}
+
+/// As the message about too many requests names a type of keys.
+const fn name_of(key_type: KeyType) -> &'static str {
+    match key_type {
+        KeyType::Normal => "LIVE",
+        KeyType::Team => "TEAM",
+        KeyType::Test => "TEST",
     }
 }
 

@@ -1,16 +1,21 @@
 //! Accepts a text message.
 
 use jiff::Timestamp;
-use tidings_api_types::v2::{
-    PostSms,
-    posted::{Posted, SmsContent},
+use tidings_api_types::{
+    time::to_wire,
+    v2::{
+        PostSms,
+        posted::{Posted, SmsContent},
+    },
 };
-use tidings_domain::{NotificationId, NotificationType, SmsSenderId};
+use tidings_domain::{NotificationId, NotificationType, SmsSenderId, rate_limit::LimitedChannel};
 use tidings_recipients::{PhoneNumber, is_simulated_phone};
 use tidings_store::notifications::NewNotification;
 use tidings_template::{Personalisation, SmsMessage};
 
-use super::{Caller, Refusal, recipient, template};
+use super::{
+    Caller, Refusal, Repeatable, acceptance::AcceptedMessage, not_stored, recipient, submit::Timing, template,
+};
 use crate::{App, random};
 
 /// Checks the request in the order of the public API, and stores the message with its delivery job.
@@ -19,7 +24,13 @@ use crate::{App, random};
 ///
 /// # Errors
 /// The first check that does not hold.
-pub async fn send(app: &App, caller: &Caller, request: PostSms, now: Timestamp) -> Result<Posted<SmsContent>, Refusal> {
+pub(super) async fn send(
+    app: &App,
+    caller: &Caller,
+    request: PostSms,
+    repeatable: Option<&Repeatable>,
+    now: Timestamp,
+) -> Result<Posted<SmsContent>, Refusal> {
     let template = app.template_for(caller, request.template_id, NotificationType::Sms).await?;
     let values = Personalisation::from_json(&request.personalisation);
     template::nothing_missing(&template, &values)?;
@@ -33,6 +44,9 @@ pub async fn send(app: &App, caller: &Caller, request: PostSms, now: Timestamp) 
     let sender = sender(caller, request.sms_sender_id)?;
     app.recipient_allowed(caller, &request.phone_number).await?;
     let number = recipient::phone_number(caller, &request.phone_number)?;
+    if !number.has_uk_calling_code() {
+        app.within_daily_limit(caller, LimitedChannel::InternationalSms, now).await?;
+    }
     if message.is_too_long() {
         return Err(Refusal::SmsTooLong(message.content_count()));
     }
@@ -44,10 +58,12 @@ pub async fn send(app: &App, caller: &Caller, request: PostSms, now: Timestamp) 
         content: SmsContent { body: message.into_content(), from_number: sender.clone().unwrap_or_default() },
         uri: app.notification_uri(id),
         template: app.posted_template(caller, &template),
-        scheduled_for: None,
+        scheduled_for: request.scheduled_for.map(to_wire),
         sanitised_content: None,
     };
-    if !is_simulated_phone(&number) {
+    let accepted = if is_simulated_phone(&number) {
+        None
+    } else {
         let personalisation = app.signer.sign(&request.personalisation).map_err(not_stored)?;
         let notification = NewNotification {
             id,
@@ -66,10 +82,13 @@ pub async fn send(app: &App, caller: &Caller, request: PostSms, now: Timestamp) 
             international: number.is_international(),
             phone_prefix: Some(number.country_prefix().to_string()),
             rate_multiplier: Some(number.rate_multiplier().into()),
+            letter: None,
             created_at: now,
         };
-        app.acceptance.store(notification).await?;
-    }
+        let timing = Timing::new(now, request.scheduled_for, request.expires_after);
+        Some(AcceptedMessage::to_deliver(app, caller, notification, timing)?)
+    };
+    app.submit(caller, accepted, repeatable, &posted, now).await?;
     Ok(posted)
 }
 
@@ -89,8 +108,4 @@ fn sender(caller: &Caller, id: Option<SmsSenderId>) -> Result<Option<String>, Re
         Ok(number) => number.normalised().to_owned(),
         Err(_) => sender.sms_sender.clone(),
     }))
-}
-
-pub(super) fn not_stored(error: serde_json::Error) -> Refusal {
-    Refusal::NotStored { reason: error.to_string(), unavailable: false }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use tidings_api_types::{schema::Faults, v2::SentFile};
 use tidings_domain::{NotificationType, TemplateId};
 use tidings_template::Personalisation;
 
@@ -42,5 +43,14 @@ pub(super) fn nothing_missing(template: &ReadyTemplate, values: &Personalisation
 
 /// Whether a value is a file to be sent by a link.
 pub(super) fn has_file(personalisation: &Map<String, Value>) -> bool {
-    personalisation.values().any(|value| value.as_object().is_some_and(|object| object.contains_key("file")))
+    personalisation.values().any(SentFile::is_one)
+}
+
+/// The files that are to be sent by a link.
+///
+/// # Errors
+/// The faults of the first of them that has some.
+pub(super) fn read_files(personalisation: &Map<String, Value>) -> Result<Vec<SentFile>, Faults> {
+    let files = personalisation.values().filter(|value| SentFile::is_one(value));
+    files.filter_map(Value::as_object).map(SentFile::read).collect()
 }

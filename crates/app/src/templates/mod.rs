@@ -3,7 +3,7 @@
 pub(crate) mod checks;
 mod create;
 mod get;
-mod precompiled;
+pub(crate) mod precompiled;
 mod preview;
 pub mod public;
 pub(crate) mod reply;

@@ -12,12 +12,17 @@ use crate::{App, Failure, notify_service::NOTIFY_USER, random};
 
 /// The service's template for such letters, which is made when it is first asked for.
 pub async fn precompiled(app: &App, service: ServiceId, now: Timestamp) -> Result<Template, Failure> {
-    let id = match templates::precompiled(&app.pool, service).await? {
-        Some(id) => id,
-        None => make(app, service, now).await?,
-    };
+    let id = id(app, service, now).await?;
     let details = templates::details(&app.pool, service, id).await?;
     details.map(reply::template).ok_or_else(Failure::not_found)
+}
+
+/// The id of the service's template for such letters, which is made when it is first asked for.
+pub(crate) async fn id(app: &App, service: ServiceId, now: Timestamp) -> Result<TemplateId, Failure> {
+    match templates::precompiled(&app.pool, service).await? {
+        Some(id) => Ok(id),
+        None => make(app, service, now).await,
+    }
 }
 
 async fn make(app: &App, service: ServiceId, now: Timestamp) -> Result<TemplateId, Failure> {

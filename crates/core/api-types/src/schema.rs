@@ -67,6 +67,11 @@ impl<'a> ObjectReader<'a> {
         self.object.contains_key(name)
     }
 
+    /// Tells at once of properties that are none of `known`: for endpoints that tell of those first.
+    pub fn nothing_but(&mut self, known: &[&str]) {
+        self.unexpected_is_fault(|name| known.contains(&name));
+    }
+
     /// A fault of the object itself.
     pub fn fault(&mut self, fault: &str) {
         self.faults.push(without_apostrophes(fault));
@@ -75,15 +80,19 @@ impl<'a> ObjectReader<'a> {
     /// Ends the reading: the collected faults, if there are any. Properties that nobody asked for are one.
     pub fn finish(mut self) -> Result<(), Faults> {
         self.missing_are_faults();
-        let unexpected: Vec<&str> =
-            self.object.keys().map(String::as_str).filter(|name| !self.known.contains(name)).collect();
+        let known = std::mem::take(&mut self.known);
+        self.unexpected_is_fault(|name| known.contains(&name));
+        told_once(self.faults)
+    }
+
+    fn unexpected_is_fault(&mut self, is_known: impl Fn(&str) -> bool) {
+        let unexpected: Vec<&str> = self.object.keys().map(String::as_str).filter(|name| !is_known(name)).collect();
         if !unexpected.is_empty() {
             let verb = if unexpected.len() == 1 { "was" } else { "were" };
             let message =
                 format!("Additional properties are not allowed ({} {verb} unexpected)", unexpected.join(", "));
             self.faults.push(without_apostrophes(&message));
         }
-        told_once(self.faults)
     }
 
     /// As [`Self::finish`], but for endpoints that leave properties alone which they do not know.

@@ -7,7 +7,7 @@ pub mod eventually;
 pub mod postgres;
 pub mod redis;
 
-pub use app::{EMAIL, Reply, SMS, TestApp};
+pub use app::{BATCH, EMAIL, LETTER, Reply, SMS, TestApp};
 pub use clock::TestClock;
 pub use database::TestDatabase;
 pub use eventually::eventually;

@@ -11,13 +11,18 @@ use tidings_app::{Failure, send::Refusal};
 use tidings_store::StoreError;
 use tidings_web::body::BodyError;
 
-/// An error of the API: the envelope's body, whose status is the reply's.
+/// An error of the API.
 #[derive(Debug)]
-pub(crate) struct ApiError(ErrorBody);
+pub(crate) struct ApiError {
+    /// The envelope's body, whose status is the reply's.
+    body: ErrorBody,
+    /// Seconds after which it is worth trying again.
+    retry_after: Option<u64>,
+}
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, error: &str, message: impl Into<String>) -> Self {
-        Self(ErrorBody::one(status.as_u16(), error, message))
+        ErrorBody::one(status.as_u16(), error, message).into()
     }
 
     /// A row that is not there, or not the caller's.
@@ -27,28 +32,35 @@ impl ApiError {
 
     /// One fault of the request, in the words of its schema.
     pub(crate) fn validation(message: impl Into<String>) -> Self {
-        Self(ErrorBody::validation(vec![message.into()]))
+        ErrorBody::validation(vec![message.into()]).into()
     }
 
     /// A fault of ours, whose words are for the log.
-    fn internal(reason: &dyn std::fmt::Display) -> Self {
+    pub(crate) fn internal(reason: &dyn std::fmt::Display) -> Self {
         tracing::error!(%reason, "a request failed");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Exception", "Internal server error")
     }
 
     /// The database is away: the same request may succeed in a moment.
-    fn unavailable(reason: &dyn std::fmt::Display) -> Self {
+    pub(crate) fn unavailable(reason: &dyn std::fmt::Display) -> Self {
         tracing::warn!(%reason, "a request could not be served");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", "Service unavailable, try again later")
+        let message = "Service unavailable, try again later";
+        let error = Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message);
+        Self { retry_after: Some(1), ..error }
+    }
+
+    /// The envelope's body alone.
+    pub(crate) fn into_body(self) -> ErrorBody {
+        self.body
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(self.0)).into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let status = StatusCode::from_u16(self.body.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.body)).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -68,10 +80,13 @@ impl From<Failure> for ApiError {
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
+        let retry_after = refusal.retry_after();
         match (refusal.body(), refusal) {
-            (Some(body), _) => Self(body),
+            (Some(body), _) => Self { body, retry_after },
             (None, Refusal::Store(error)) => error.into(),
-            (None, reason @ Refusal::NotStored { unavailable: true, .. }) => Self::unavailable(&reason),
+            (None, reason @ (Refusal::NotStored { unavailable: true, .. } | Refusal::Repeated)) => {
+                Self::unavailable(&reason)
+            }
             (None, reason) => Self::internal(&reason),
         }
     }
@@ -79,7 +94,13 @@ impl From<Refusal> for ApiError {
 
 impl From<Faults> for ApiError {
     fn from(Faults(messages): Faults) -> Self {
-        Self(ErrorBody::validation(messages))
+        ErrorBody::validation(messages).into()
+    }
+}
+
+impl From<ErrorBody> for ApiError {
+    fn from(body: ErrorBody) -> Self {
+        Self { body, retry_after: None }
     }
 }
 

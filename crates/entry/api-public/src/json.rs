@@ -43,19 +43,35 @@ fn is_empty(value: &Value) -> bool {
 /// Integers of a personalisation that are wider than 64 bits, such as long case numbers, become the text of their digits.
 /// As numbers they would lose all but the first seventeen.
 fn keep_wide_integers(body: &[u8], value: &mut Value) {
-    #[derive(Deserialize)]
-    struct Written<'b> {
-        #[serde(borrow)]
-        personalisation: HashMap<String, &'b RawValue>,
-    }
-
     let is_long = |run: &[u8]| run.len() >= WIDE_DIGITS;
     if !body.split(|byte| !byte.is_ascii_digit()).any(is_long) {
         return;
     }
-    let Some(values) = value.get_mut("personalisation").and_then(Value::as_object_mut) else { return };
     let Ok(written) = serde_json::from_slice::<Written<'_>>(body) else { return };
-    for (name, written) in written.personalisation {
+    keep_in_message(&written, value);
+    let messages = value.get_mut("notifications").and_then(Value::as_array_mut);
+    let written = written.notifications.and_then(|written| serde_json::from_str::<Vec<&RawValue>>(written.get()).ok());
+    for (message, written) in messages.into_iter().flatten().zip(written.into_iter().flatten()) {
+        if let Ok(written) = serde_json::from_str(written.get()) {
+            keep_in_message(&written, message);
+        }
+    }
+}
+
+/// The parts of a body in which there may be values of any kind, as they were written.
+#[derive(Deserialize)]
+struct Written<'b> {
+    #[serde(borrow, default)]
+    personalisation: Option<&'b RawValue>,
+    #[serde(borrow, default)]
+    notifications: Option<&'b RawValue>,
+}
+
+fn keep_in_message(written: &Written<'_>, message: &mut Value) {
+    let Some(values) = message.get_mut("personalisation").and_then(Value::as_object_mut) else { return };
+    let written = written.personalisation.and_then(|written| serde_json::from_str(written.get()).ok());
+    let written: HashMap<String, &RawValue> = written.unwrap_or_default();
+    for (name, written) in written {
         match values.get_mut(&name) {
             Some(Value::Array(items)) => {
                 let written: Vec<&RawValue> = serde_json::from_str(written.get()).unwrap_or_default();
@@ -102,5 +118,14 @@ mod tests {
         );
         assert_eq!(personalisation(r#"{"a": 12345678901234567890.5}"#), json!({"a": 12345678901234567890.5}));
         assert_eq!(personalisation("[1]"), json!([1]));
+    }
+
+    #[test]
+    fn so_they_do_in_each_of_many_messages() {
+        let body =
+            r#"{"notifications": [7, {"personalisation": {"a": 123456789012345678901}}, {"personalisation": 1}]}"#;
+        let mut value = serde_json::from_str(body).unwrap();
+        keep_wide_integers(body.as_bytes(), &mut value);
+        assert_eq!(value["notifications"][1]["personalisation"]["a"], "123456789012345678901");
     }
 }

@@ -1,17 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod admitted;
 mod auth;
 mod error;
 mod extract;
+mod idempotency_key;
 mod json;
 mod notifications;
+mod openapi;
 mod received_texts;
 mod templates;
 mod unsubscribe;
 
 use std::time::Duration;
 
-use axum::{Router, middleware};
+use axum::{Router, middleware, routing::get};
 use tidings_app::App;
 use tidings_domain::SharedClock;
 use tidings_web::{api_headers, body::BodyLimits};
@@ -33,6 +36,7 @@ pub fn router(api: PublicApi) -> Router {
         .nest("/v2/notifications", notifications::routes())
         .nest("/v2", templates::routes().merge(received_texts::routes()))
         .merge(unsubscribe::routes())
+        .route("/openapi.json", get(openapi::handle))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)
         .layer(middleware::map_response(api_headers::add))

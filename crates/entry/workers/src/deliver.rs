@@ -12,7 +12,7 @@ use tidings_app::{
     deliver::{Delivered, Delivery},
     jobs,
 };
-use tidings_domain::{NotificationId, NotificationType};
+use tidings_domain::NotificationType;
 use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, RetrySchedule};
 
 /// The first retry at once, the next after five seconds, then ever longer up to five minutes: four hours in all.
@@ -55,8 +55,7 @@ impl Handler for Deliver {
     }
 
     async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
-        let ids: Vec<Option<NotificationId>> =
-            batch.iter().map(|job| job.parse::<jobs::Deliver>().ok().map(|payload| payload.notification_id)).collect();
+        let due: Vec<Option<jobs::Deliver>> = batch.iter().map(|job| job.parse().ok()).collect();
         for job in batch.iter().filter(|job| job.outcome_unknown) {
             tracing::warn!(
                 job = job.id,
@@ -64,13 +63,13 @@ impl Handler for Deliver {
                 "an earlier attempt was lost: what it sent, it may send again"
             );
         }
-        let known: Vec<NotificationId> = ids.iter().copied().flatten().collect();
+        let known: Vec<jobs::Deliver> = due.iter().copied().flatten().collect();
         let mut results = match self.delivery.deliver(self.channel, &known).await {
             Ok(results) => results.into_iter(),
             Err(error) => return vec![Outcome::retry(error); batch.len()],
         };
-        ids.iter()
-            .map(|id| match id.and_then(|_| results.next()) {
+        due.iter()
+            .map(|job| match job.and_then(|_| results.next()) {
                 Some(Delivered::Settled) => Outcome::Done,
                 Some(Delivered::NotYet(reason)) => Outcome::retry(reason),
                 None => Outcome::dead("the payload names no notification"),

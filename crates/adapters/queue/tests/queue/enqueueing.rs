@@ -75,3 +75,20 @@ async fn depth_tells_due_scheduled_and_claimed_apart() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_job_can_be_taken_back_until_a_worker_has_it() {
+    with_database(|pool| async move {
+        let now = TestClock::new().now();
+        let job = |key: &str| NewJob::new("report", json!({}), now).unique(key);
+        enqueue(&pool, &[job("one"), job("two")], now).await.unwrap();
+        assert!(tidings_queue::cancel(&pool, "report", "one").await.unwrap());
+        assert!(!tidings_queue::cancel(&pool, "report", "one").await.unwrap());
+        assert!(!tidings_queue::cancel(&pool, "tidy", "two").await.unwrap());
+
+        let minute = std::time::Duration::from_secs(60);
+        assert_eq!(tidings_queue::claim(&pool, "report", 10, minute, now, lease(1)).await.unwrap().len(), 1);
+        assert!(!tidings_queue::cancel(&pool, "report", "two").await.unwrap());
+    })
+    .await;
+}

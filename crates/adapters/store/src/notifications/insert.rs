@@ -1,12 +1,16 @@
 //! Storing accepted notifications.
 
+use std::borrow::Borrow;
+
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use tidings_domain::{ApiKeyId, KeyType, NotificationId, NotificationType, ServiceId, TemplateId};
+use tidings_domain::{
+    ApiKeyId, KeyType, NotificationId, NotificationStatus, NotificationType, Postage, ServiceId, TemplateId,
+};
 
 use crate::{StoreError, utc};
 
-/// An accepted notification, to be stored as `created`.
+/// An accepted notification, to be stored as `created` unless it is a letter that says otherwise.
 #[derive(Clone, Debug)]
 pub struct NewNotification {
     pub id: NotificationId,
@@ -32,29 +36,43 @@ pub struct NewNotification {
     pub phone_prefix: Option<String>,
     /// Text messages only: how many times the domestic rate a fragment costs.
     pub rate_multiplier: Option<i32>,
+    /// Letters only.
+    pub letter: Option<NewLetter>,
     pub created_at: Timestamp,
 }
 
+/// What an accepted letter has beside other notifications.
+#[derive(Clone, Debug)]
+pub struct NewLetter {
+    /// Where it begins.
+    pub status: NotificationStatus,
+    pub postage: Postage,
+    /// The name by which printers know it.
+    pub reference: String,
+}
+
 /// Collects one column of a batch.
-fn column<'a, T>(rows: &'a [NewNotification], value: impl Fn(&'a NewNotification) -> T) -> Vec<T> {
-    rows.iter().map(value).collect()
+fn column<'a, N: Borrow<NewNotification>, T>(rows: &'a [N], value: impl Fn(&'a NewNotification) -> T) -> Vec<T> {
+    rows.iter().map(|row| value(row.borrow())).collect()
 }
 
 /// Stores a batch in one statement: all or none.
-pub async fn insert_many(conn: &mut PgConnection, rows: &[NewNotification]) -> Result<(), StoreError> {
+pub async fn insert_many(conn: &mut PgConnection, rows: &[impl Borrow<NewNotification>]) -> Result<(), StoreError> {
+    let status =
+        |row: &NewNotification| row.letter.as_ref().map_or(NotificationStatus::Created, |letter| letter.status);
     sqlx::query!(
         r#"INSERT INTO notifications (id, service_id, notification_type, template_id, template_version, api_key_id, key_type,
                "to", normalised_to, _personalisation, client_reference, reply_to_text, unsubscribe_link, international,
-               phone_prefix, rate_multiplier, created_at, billable_units, notification_status)
+               phone_prefix, rate_multiplier, created_at, billable_units, notification_status, postage, reference)
            SELECT id, service_id, notification_type::notification_type, template_id, template_version, api_key_id, key_type,
                recipient, normalised_to, personalisation, client_reference, reply_to_text, unsubscribe_link, international,
-               phone_prefix, rate_multiplier, created_at, 0, 'created'
+               phone_prefix, rate_multiplier, created_at, 0, notification_status, postage, reference
            FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::text[],
                    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bool[], $15::text[], $16::int[],
-                   $17::timestamp[])
+                   $17::timestamp[], $18::text[], $19::text[], $20::text[])
                AS batch (id, service_id, notification_type, template_id, template_version, api_key_id, key_type, recipient,
                    normalised_to, personalisation, client_reference, reply_to_text, unsubscribe_link, international,
-                   phone_prefix, rate_multiplier, created_at)"#,
+                   phone_prefix, rate_multiplier, created_at, notification_status, postage, reference)"#,
         &column(rows, |row| row.id.as_uuid()),
         &column(rows, |row| row.service_id.as_uuid()),
         &column(rows, |row| row.notification_type.as_str()) as _,
@@ -72,6 +90,9 @@ pub async fn insert_many(conn: &mut PgConnection, rows: &[NewNotification]) -> R
         &column(rows, |row| row.phone_prefix.as_deref()) as _,
         &column(rows, |row| row.rate_multiplier) as _,
         &column(rows, |row| utc::to_column(row.created_at)) as _,
+        &column(rows, |row| status(row).as_str()) as _,
+        &column(rows, |row| row.letter.as_ref().map(|letter| letter.postage.as_str())) as _,
+        &column(rows, |row| row.letter.as_ref().map(|letter| letter.reference.as_str())) as _,
     )
     .execute(conn)
     .await?;

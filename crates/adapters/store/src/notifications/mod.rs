@@ -7,6 +7,7 @@
 mod insert;
 mod readable;
 mod receipts;
+mod schedule;
 mod sent;
 
 use jiff::Timestamp;
@@ -16,9 +17,10 @@ use tidings_domain::{
 };
 use uuid::Uuid;
 
-pub use insert::{NewNotification, insert_many};
+pub use insert::{NewLetter, NewNotification, insert_many};
 pub use readable::{Listed, ReadableNotification, page, readable};
 pub use receipts::{Receipt, StatusChange, apply_receipts, fail, time_out};
+pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling, schedule};
 pub use sent::{SentNotification, mark_sent};
 
 use crate::{StoreError, known, utc};

@@ -1,7 +1,7 @@
 //! A service as sending knows it.
 
 use sqlx::PgPool;
-use tidings_domain::{EmailReplyToId, ServiceId, ServicePermission, SmsSenderId};
+use tidings_domain::{EmailReplyToId, ServiceId, ServicePermission, SmsSenderId, rate_limit::DailyLimits};
 
 use crate::StoreError;
 
@@ -21,6 +21,9 @@ pub struct SendingService {
     /// The display name of emails, if not the service's own.
     pub custom_email_sender_name: Option<String>,
     pub permissions: Vec<ServicePermission>,
+    /// Requests per minute, for each kind of key.
+    pub rate_limit: u32,
+    pub daily_limits: DailyLimits,
     pub sms_senders: Vec<SmsSender>,
     pub email_reply_tos: Vec<EmailReplyTo>,
 }
@@ -46,6 +49,8 @@ pub struct EmailReplyTo {
 pub async fn for_sending(pool: &PgPool, id: ServiceId) -> Result<Option<SendingService>, StoreError> {
     let service = sqlx::query!(
         r#"SELECT name, active, restricted, prefix_sms, email_sender_local_part, custom_email_sender_name,
+               rate_limit, email_message_limit, sms_message_limit, letter_message_limit,
+               international_sms_message_limit,
                ARRAY(SELECT permission::text FROM service_permissions WHERE service_id = services.id)
                    AS "permissions!: Vec<String>"
            FROM services WHERE id = $1"#,
@@ -80,6 +85,14 @@ pub async fn for_sending(pool: &PgPool, id: ServiceId) -> Result<Option<SendingS
         custom_email_sender_name: row.custom_email_sender_name,
         // A permission that this version does not know permits nothing here.
         permissions: row.permissions.iter().filter_map(|name| name.parse().ok()).collect(),
+        // Less than none is none.
+        rate_limit: u32::try_from(row.rate_limit).unwrap_or_default(),
+        daily_limits: DailyLimits {
+            email: row.email_message_limit,
+            sms: row.sms_message_limit,
+            letter: row.letter_message_limit,
+            international_sms: row.international_sms_message_limit,
+        },
         sms_senders,
         email_reply_tos,
     }))

@@ -2,6 +2,7 @@
 
 mod checks;
 mod details;
+mod letter;
 mod list;
 mod readable;
 mod statistics;
@@ -12,6 +13,7 @@ use tidings_domain::{NotificationType, ServiceId, TemplateId};
 
 pub use checks::{letter_contact_exists, lock, lock_service, precompiled, service_may_have};
 pub use details::{Author, LinkedFile, TemplateDetails, details, versions};
+pub use letter::{StoredLetterParts, current_version, letter_parts};
 pub use list::{ListedTemplate, list};
 pub use readable::{ReadableTemplate, readable, readable_list, readable_version};
 pub use statistics::{TemplateCount, counts, last_used};

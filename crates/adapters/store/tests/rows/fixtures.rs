@@ -105,6 +105,7 @@ pub fn new_notification(number: u128) -> NewNotification {
         international: false,
         phone_prefix: Some("44".to_owned()),
         rate_multiplier: Some(1),
+        letter: None,
         created_at: now(),
     }
 }

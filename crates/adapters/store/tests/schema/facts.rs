@@ -15,6 +15,10 @@ use crate::{database::with_empty_database, notify};
 const OUR_TABLES: &[&str] = &[
     "cache_outbox",
     "cache_trust",
+    "daily_message_counts",
+    "idempotency_keys",
+    "letter_files",
+    "notification_schedules",
     "queue_dead_jobs",
     "queue_jobs",
     "queue_periodic_jobs",

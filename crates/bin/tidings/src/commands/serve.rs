@@ -34,6 +34,7 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
         addresses,
         redis_url.as_ref(),
     )?;
+    process.parts.app.limits_enabled = settings.api_rate_limit_enabled;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     match (role, clients) {
         (ServeRole::InternalApi, Some(clients)) => port.serve_internal_api(&mut process, clients),

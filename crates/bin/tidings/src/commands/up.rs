@@ -146,7 +146,7 @@ async fn start_process(
     addresses: Addresses,
 ) -> Result<Process> {
     let redis_url = settings.redis_url()?;
-    let process = Process::start(
+    let mut process = Process::start(
         "tidings-up",
         database_url,
         settings.database_max_connections,
@@ -154,6 +154,7 @@ async fn start_process(
         addresses,
         redis_url.as_ref(),
     )?;
+    process.parts.app.limits_enabled = settings.api_rate_limit_enabled;
     let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
     if !applied.migrations.is_empty() {
         tracing::info!(migrations = applied.migrations.len(), "the database is at this version's schema");

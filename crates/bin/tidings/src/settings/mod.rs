@@ -80,6 +80,11 @@ pub struct Settings {
     #[arg(long, env = "DEFAULT_EMAIL_BRANDING", global = true, value_enum, default_value_t, value_name = "BRANDING")]
     pub default_email_branding: DefaultEmailBranding,
 
+    /// Limits each service's requests per minute and messages per day, as its settings say
+    #[arg(long, env = "API_RATE_LIMIT_ENABLED", global = true, default_value_t = true, value_name = "BOOL",
+        action = clap::ArgAction::Set, value_parser = clap::builder::BoolishValueParser::new())]
+    pub api_rate_limit_enabled: bool,
+
     /// Signs encoded columns of the database
     #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true, value_name = "SECRET")]
     pub secret_key: Option<SecretString>,

@@ -44,6 +44,13 @@ impl Python {
         command
     }
 
+    /// Runs the script that sends in every way there is.
+    pub fn send_everything(&self, arguments: &Path) -> Command {
+        let mut command = Command::new(self.venv.join("bin/python"));
+        command.arg(source("python/send_everything.py")).arg(arguments).env_clear();
+        command
+    }
+
     /// A PATH on which `python3` is this one.
     pub fn path(&self) -> OsString {
         let rest = std::env::var_os("PATH").unwrap_or_default();
@@ -79,12 +86,17 @@ impl Node {
         self.script("read.mjs", demo)
     }
 
+    /// Runs the script that sends in every way there is.
+    pub fn send_everything(&self, arguments: &Path) -> Command {
+        self.script("send-everything.mjs", arguments)
+    }
+
     /// A script has to lie beside the packages, or Node does not find them.
-    fn script(&self, name: &str, demo: &Path) -> Command {
+    fn script(&self, name: &str, argument: &Path) -> Command {
         let script = self.dir.join(name);
         fs::copy(source("node").join(name), &script).expect("a copy");
         let mut command = Command::new("node");
-        command.arg(script).arg(demo).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.arg(script).arg(argument).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command
     }
 }

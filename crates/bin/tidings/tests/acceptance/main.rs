@@ -7,6 +7,7 @@ mod harness;
 
 mod cache;
 mod client_tools;
+mod clients_send;
 mod commands;
 mod official_clients;
 mod outages;

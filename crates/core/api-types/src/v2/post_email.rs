@@ -1,11 +1,11 @@
 //! `POST /v2/notifications/email`.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use tidings_domain::{EmailReplyToId, TemplateId};
 use tidings_recipients::EmailAddress;
 
-use super::{post_sms::MAX_REFERENCE, scheduled_for::scheduled_for};
+use super::{expires_after::expires_after, post_sms::MAX_REFERENCE, scheduled_for::scheduled_for};
 use crate::schema::{self, Fault, Faults, ObjectReader};
 
 /// The body of a request to send an email.
@@ -23,8 +23,10 @@ pub struct PostEmail {
     pub one_click_unsubscribe_url: Option<String>,
     /// Placeholders whose values come from strangers: links and formatting in them are taken out.
     pub sanitise_content_for: Vec<String>,
-    /// Accepted and checked; the message is sent at once.
+    /// Not before this; at once, if it was not said.
     pub scheduled_for: Option<Timestamp>,
+    /// How long after that the message is worth nothing any more.
+    pub expires_after: Option<SignedDuration>,
 }
 
 impl PostEmail {
@@ -42,6 +44,7 @@ impl PostEmail {
         let email_reply_to_id = reader.optional("email_reply_to_id", schema::uuid).map(Into::into);
         let one_click_unsubscribe_url = reader.optional("one_click_unsubscribe_url", schema::https_url);
         let sanitise_content_for = reader.optional("sanitise_content_for", schema::array_or_null).unwrap_or_default();
+        let expires_after = reader.optional("expires_after", expires_after);
         reader.finish()?;
         match (email_address, template_id) {
             (Some(email_address), Some(template_id)) => Ok(Self {
@@ -57,6 +60,7 @@ impl PostEmail {
                     .filter_map(|item| item.as_str().map(str::to_owned))
                     .collect(),
                 scheduled_for,
+                expires_after,
             }),
             _ => unreachable!("what is required and missing is a fault"),
         }

@@ -1,11 +1,11 @@
 //! `POST /v2/notifications/sms`.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use tidings_domain::{SmsSenderId, TemplateId};
 use tidings_recipients::{PhoneNumber, PhonePermissions};
 
-use super::scheduled_for::scheduled_for;
+use super::{expires_after::expires_after, scheduled_for::scheduled_for};
 use crate::schema::{self, Fault, Faults, ObjectReader};
 
 /// Most characters of a reference.
@@ -22,8 +22,10 @@ pub struct PostSms {
     /// The sender's own label, found again by search.
     pub reference: Option<String>,
     pub sms_sender_id: Option<SmsSenderId>,
-    /// Accepted and checked; the message is sent at once.
+    /// Not before this; at once, if it was not said.
     pub scheduled_for: Option<Timestamp>,
+    /// How long after that the message is worth nothing any more.
+    pub expires_after: Option<SignedDuration>,
 }
 
 impl PostSms {
@@ -39,6 +41,7 @@ impl PostSms {
         let personalisation = reader.optional("personalisation", schema::object).cloned().unwrap_or_default();
         let scheduled_for = reader.optional("scheduled_for", scheduled_for(now)).flatten();
         let sms_sender_id = reader.optional("sms_sender_id", schema::uuid).map(Into::into);
+        let expires_after = reader.optional("expires_after", expires_after);
         reader.finish()?;
         match (phone_number, template_id) {
             (Some(phone_number), Some(template_id)) => Ok(Self {
@@ -48,6 +51,7 @@ impl PostSms {
                 reference,
                 sms_sender_id,
                 scheduled_for,
+                expires_after,
             }),
             _ => unreachable!("what is required and missing is a fault"),
         }

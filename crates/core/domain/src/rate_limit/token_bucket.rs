@@ -70,7 +70,8 @@ impl TokenBucket {
     /// is full.
     ///
     /// The time that a token took to come back is spent even if the bucket was full and the token lost. A clock that went
-    /// back brings none.
+    /// back brings none. A debt ([`BucketState::charge`]) is paid off first, and grows no further by calls that are turned
+    /// away.
     pub fn take(&self, state: Option<BucketState>, now: Timestamp) -> BucketState {
         let now = seconds(now);
         let state = state.unwrap_or(BucketState { last_replenished: now, tokens: self.capacity });
@@ -79,8 +80,33 @@ impl TokenBucket {
         let last_replenished =
             if due > 0.0 { state.last_replenished + due / self.tokens_per_second } else { state.last_replenished };
         // A conversion from a double stays within the limits of the integer.
-        let tokens = state.tokens.saturating_add(due as i32).min(self.capacity).saturating_sub(1).max(self.floor);
+        let there = state.tokens.saturating_add(due as i32).min(self.capacity);
+        let tokens = there.saturating_sub(1).max(self.floor.min(there));
         BucketState { last_replenished, tokens }
+    }
+
+    /// Seconds until a bucket that holds `tokens` serves again, rounded up, at least one; `None` if it never will.
+    ///
+    /// ```
+    /// use tidings_domain::rate_limit::TokenBucket;
+    ///
+    /// let bucket = TokenBucket::for_requests_per_minute(30);
+    /// assert_eq!((bucket.seconds_until_served(0), bucket.seconds_until_full(10)), (Some(4), Some(2)));
+    /// ```
+    pub fn seconds_until_served(&self, tokens: i32) -> Option<u64> {
+        // One is taken by the call, and the last is never served from.
+        self.seconds_until(tokens, 2)
+    }
+
+    /// Seconds until a bucket that holds `tokens` is full, rounded up, at least one; `None` if it never will be.
+    pub fn seconds_until_full(&self, tokens: i32) -> Option<u64> {
+        self.seconds_until(tokens, self.capacity)
+    }
+
+    fn seconds_until(&self, tokens: i32, wanted: i32) -> Option<u64> {
+        let missing = f64::from(wanted.saturating_sub(tokens).max(0));
+        // Less what doubles may be off. A conversion from one stays within the limits of the integer.
+        (self.tokens_per_second > 0.0).then(|| ((missing / self.tokens_per_second - 1e-9).ceil() as u64).max(1))
     }
 
     /// How long a state is kept: for ever, since one that is lost is a full bucket.
@@ -94,6 +120,13 @@ impl BucketState {
     /// therefore serves one call less than it has tokens.
     pub fn is_exceeded(&self) -> bool {
         self.tokens < 1
+    }
+
+    /// Takes more tokens for a call that was let through and is worth more than one, into debt if it has to be: whoever does
+    /// much at once waits for as long as whoever does it bit by bit.
+    #[must_use]
+    pub fn charge(self, more: u32) -> Self {
+        Self { tokens: self.tokens.saturating_sub(i32::try_from(more).unwrap_or(i32::MAX)), ..self }
     }
 }
 
@@ -145,6 +178,20 @@ mod tests {
         assert_eq!(bucket.take(Some(state), at(0)), expected);
     }
 
+    #[test]
+    fn a_debt_is_paid_off_by_time_alone() {
+        let bucket = TokenBucket::for_requests_per_minute(60);
+        let full = bucket.take(None, at(0));
+        let mut state = full.charge(29);
+        assert_eq!((full.tokens, state.tokens), (20, -9));
+        for _ in 0..50 {
+            state = bucket.take(Some(state), at(5_000));
+            assert!(state.is_exceeded());
+        }
+        assert_eq!(state.tokens, -4);
+        assert!(!bucket.take(Some(state), at(11_000)).is_exceeded());
+    }
+
     proptest! {
         #[test]
         fn a_bucket_stays_within_its_limits(
@@ -153,7 +200,7 @@ mod tests {
         ) {
             let bucket = TokenBucket { tokens_per_second: rate, capacity, floor };
             let after = bucket.take(Some(BucketState { last_replenished: last, tokens }), at(now));
-            prop_assert!((floor..capacity.max(floor + 1)).contains(&after.tokens));
+            prop_assert!((floor.min(tokens)..capacity.max(floor + 1)).contains(&after.tokens));
         }
     }
 }

@@ -3,11 +3,24 @@
 use serde_json::{Value, json};
 use tidings_app::demo::{self, Demo};
 use tidings_domain::{
-    ApiKeyId, ApiKeyText, EmailReplyToId, KeyType, NotificationType, SmsSenderId, TemplateId, UserId,
+    ApiKeyId, ApiKeyText, EmailReplyToId, KeyType, LetterContactId, LetterLanguages, NotificationType, Postage,
+    SmsSenderId, TemplateId, UserId,
 };
-use tidings_store::{api_keys::NewApiKey, templates::NewTemplate};
+use tidings_store::{
+    api_keys::NewApiKey,
+    templates::{LetterParts, NewTemplate},
+};
 
 use super::TestApp;
+
+/// How letters of tests are made.
+const LETTER_PARTS: LetterParts<'static> = LetterParts {
+    postage: Postage::Economy,
+    languages: LetterLanguages::English,
+    welsh_subject: None,
+    welsh_content: None,
+    contact_id: None,
+};
 
 impl TestApp {
     /// The body of a text message to `phone_number`, by the demo service's template.
@@ -61,6 +74,21 @@ impl TestApp {
         self.add_template(NotificationType::Email, Some(subject), content).await
     }
 
+    /// A letter template of the demo service, which may send letters from then on.
+    pub async fn add_letter_template(&self, subject: &str, content: &str) -> TemplateId {
+        self.permit("letter").await;
+        self.add_template(NotificationType::Letter, Some(subject), content).await
+    }
+
+    /// Lets the demo service do something; it may be allowed already.
+    pub async fn permit(&self, permission: &str) {
+        self.sql(&format!(
+            "INSERT INTO service_permissions (service_id, permission, created_at) VALUES ($1, '{permission}', now())
+             ON CONFLICT DO NOTHING"
+        ))
+        .await;
+    }
+
     async fn add_template(&self, template_type: NotificationType, subject: Option<&str>, content: &str) -> TemplateId {
         let id = TemplateId::at(self.now(), tidings_app::random::id_bytes());
         let service_id = self.demo.service_id;
@@ -75,7 +103,7 @@ impl TestApp {
             created_by,
             hidden: false,
             has_unsubscribe_link: false,
-            letter: None,
+            letter: (template_type == NotificationType::Letter).then_some(LETTER_PARTS),
         };
         let mut conn = self.app.pool.acquire().await.expect("the database answers");
         tidings_store::templates::insert(&mut conn, &template, self.now()).await.expect("the template is new");
@@ -88,6 +116,18 @@ impl TestApp {
         let columns = "id, service_id, sms_sender, is_default, archived, created_at";
         self.sql(&format!(
             "INSERT INTO service_sms_senders ({columns}) VALUES ('{id}', $1, '{sender}', false, false, now())"
+        ))
+        .await;
+        id
+    }
+
+    /// An address that letters of the demo service can show, put on one of its templates.
+    pub async fn add_letter_contact(&self, template: TemplateId, contact_block: &str) -> LetterContactId {
+        let id = LetterContactId::at(self.now(), tidings_app::random::id_bytes());
+        let columns = "id, service_id, contact_block, is_default, archived, created_at";
+        self.sql(&format!(
+            "INSERT INTO service_letter_contacts ({columns}) VALUES ('{id}', $1, '{contact_block}', false, false, now());
+             UPDATE templates SET service_letter_contact_id = '{id}' WHERE id = '{template}'"
         ))
         .await;
         id

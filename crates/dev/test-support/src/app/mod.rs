@@ -25,7 +25,7 @@ use tidings_queue::{Runner, Waker};
 use tidings_store::{ColumnSigner, changes::Change};
 use tidings_web::body::BodyLimits;
 
-pub use request::{EMAIL, Reply, SMS};
+pub use request::{BATCH, EMAIL, LETTER, Reply, SMS};
 
 use crate::{TestClock, TestDatabase};
 

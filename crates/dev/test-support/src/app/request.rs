@@ -14,6 +14,11 @@ pub const SMS: &str = "/v2/notifications/sms";
 /// Where emails are sent.
 pub const EMAIL: &str = "/v2/notifications/email";
 
+/// Where letters are sent.
+pub const LETTER: &str = "/v2/notifications/letter";
+/// Where many messages are sent at once.
+pub const BATCH: &str = "/v2/notifications/batch";
+
 /// What the API answered.
 #[derive(Debug)]
 pub struct Reply {
@@ -93,6 +98,21 @@ impl TestApp {
     /// `POST` of JSON with a key.
     pub async fn post_with(&self, api_key: &str, path: &str, body: &Value) -> Reply {
         self.call_with(api_key, Method::POST, path, body.to_string()).await
+    }
+
+    /// `POST` of JSON with the demo service's key, under a name by which it may be repeated.
+    pub async fn post_once(&self, idempotency_key: &str, path: &str, body: &Value) -> Reply {
+        let request = Request::post(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token(&self.demo.api_key)))
+            .header("idempotency-key", idempotency_key)
+            .body(body.to_string().into())
+            .expect("a request");
+        self.request(request).await
+    }
+
+    /// `DELETE` with the demo service's key.
+    pub async fn delete(&self, path: &str) -> Reply {
+        self.call_with(&self.demo.api_key, Method::DELETE, path, Body::empty()).await
     }
 
     /// `GET` with the demo service's key.

@@ -198,9 +198,14 @@ async fn nobody_gets_past_without_credentials() {
     let routes = [
         ("POST", "sms"),
         ("POST", "email"),
+        ("POST", "letter"),
+        ("POST", "batch"),
+        ("DELETE", id),
         ("POST", "pigeon"),
         ("GET", "sms"),
         ("GET", "email"),
+        ("GET", "letter"),
+        ("GET", "batch"),
         ("GET", id),
         ("GET", "x"),
     ];

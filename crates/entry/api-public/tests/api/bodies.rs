@@ -7,13 +7,13 @@ use bytes::Bytes;
 use futures::stream;
 use http::{Request, header};
 use serde_json::json;
-use tidings_test_support::{EMAIL, SMS, TestApp};
+use tidings_test_support::{BATCH, EMAIL, LETTER, SMS, TestApp};
 use tidings_web::body::BodyLimits;
 
 #[tokio::test]
 async fn malformed_json() {
     let app = TestApp::new().await;
-    for path in [SMS, EMAIL] {
+    for path in [SMS, EMAIL, LETTER, BATCH] {
         for body in ["", " ", "{", "phone_number=07900900123", "{\"a\":1}x", "{'a': 1}", "\u{0}"] {
             app.post_text(path, body).await.assert_refused("Invalid JSON supplied in POST data");
         }
@@ -31,6 +31,9 @@ async fn json_that_is_empty_counts_as_an_empty_object() {
         app.post_text(SMS, body).await.assert_invalid(&faults);
         let faults = ["email_address is a required property", "template_id is a required property"];
         app.post_text(EMAIL, body).await.assert_invalid(&faults);
+        let faults = ["template_id is a required property", "personalisation is a required property"];
+        app.post_text(LETTER, body).await.assert_invalid(&faults);
+        app.post_text(BATCH, body).await.assert_invalid(&["notifications is a required property"]);
     }
 }
 
@@ -38,7 +41,7 @@ async fn json_that_is_empty_counts_as_an_empty_object() {
 async fn json_that_is_no_object() {
     let app = TestApp::new().await;
     for (body, repr) in [("[1]", "[1]"), ("\"x\"", "x"), ("true", "True"), ("7", "7"), ("[null, \"a\"]", "[None, a]")] {
-        for path in [SMS, EMAIL] {
+        for path in [SMS, EMAIL, LETTER, BATCH] {
             app.post_text(path, body).await.assert_invalid(&[&format!("{repr} is not of type object")]);
         }
     }
@@ -67,7 +70,7 @@ fn pieces(pieces: impl IntoIterator<Item = &'static str, IntoIter: Send + 'stati
 async fn a_body_over_the_limit() {
     let app = TestApp::with_limits(BodyLimits { max_bytes: 300, timeout: Duration::from_secs(30) }).await;
     let message = "Request body not accepted: the body is larger than 300 bytes";
-    for path in [SMS, EMAIL] {
+    for path in [SMS, EMAIL, LETTER, BATCH] {
         let reply = app.post_text(path, format!("{:301}", "{}")).await;
         reply.assert_errors(413, &[("RequestEntityTooLarge", message)]);
         let reply = app.post_text(path, pieces([" "; 301])).await;
@@ -82,7 +85,7 @@ async fn a_body_over_the_limit() {
 #[tokio::test]
 async fn a_body_that_does_not_arrive() {
     let app = TestApp::with_limits(BodyLimits { max_bytes: 10_000, timeout: Duration::from_millis(50) }).await;
-    for path in [SMS, EMAIL] {
+    for path in [SMS, EMAIL, LETTER, BATCH] {
         let never = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
         let reply = app.post_text(path, never).await;
         let message = "Request body not accepted: the body did not arrive within 0 seconds";

@@ -174,17 +174,6 @@ async fn a_list_becomes_bullets_and_the_rest_is_text() {
 }
 
 #[tokio::test]
-async fn scheduled_for_is_checked_and_then_ignored() {
-    let app = TestApp::new().await;
-    let mut body = app.email("amala@example.com");
-    body["scheduled_for"] = json!("2026-06-17T20:00:00Z");
-    let reply = app.post(EMAIL, &body).await;
-    assert_eq!(reply.json["scheduled_for"], json!(null));
-    app.work_off().await;
-    assert_eq!(app.status(reply.id()).await, "delivered");
-}
-
-#[tokio::test]
 async fn two_million_bytes_are_not_too_long() {
     let app = TestApp::new().await;
     let template = app.add_email_template("s", "((body))").await;

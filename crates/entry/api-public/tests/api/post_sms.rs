@@ -168,19 +168,6 @@ async fn the_key_is_written_down() {
 }
 
 #[tokio::test]
-async fn scheduled_for_is_checked_and_then_ignored() {
-    let app = TestApp::new().await;
-    for at in [json!("2026-06-17T20:00:00Z"), json!("2026-06-18 09:30"), json!(null)] {
-        let mut body = app.sms("07900900123");
-        body["scheduled_for"] = at;
-        let reply = app.post(SMS, &body).await;
-        assert_eq!(reply.json["scheduled_for"], json!(null));
-        app.work_off().await;
-        assert_eq!(app.status(reply.id()).await, "delivered");
-    }
-}
-
-#[tokio::test]
 async fn a_new_version_of_the_template_is_used_from_then_on() {
     let app = TestApp::new().await;
     let template = app.add_sms_template("One").await;

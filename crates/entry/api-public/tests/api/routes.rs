@@ -129,7 +129,7 @@ async fn a_channel_that_there_is_not() {
 #[tokio::test]
 async fn a_channel_is_no_notification() {
     let app = TestApp::new().await;
-    for channel in ["sms", "email", "pigeon"] {
+    for channel in ["sms", "email", "letter", "batch", "pigeon"] {
         app.get(&format!("/v2/notifications/{channel}")).await.assert_invalid(&["notification_id is not a valid UUID"]);
     }
 }
