@@ -13,7 +13,7 @@ use serde_json::Value;
 use tidings_api_types::internal::{
     Endpoint, ErrorReply,
     invites::{GetServiceInvite, ListServiceInvites},
-    user::{AddServiceUser, RemoveServiceUser},
+    user::AddServiceUser,
 };
 use tidings_web::{body, test_clock};
 
@@ -31,9 +31,8 @@ impl FromRequestParts<InternalApi> for Now {
     }
 }
 
-/// Paths whose ids are looked for as they are written: one that cannot be an id is a row that is not there.
-const WHOSE_IDS_ARE_LOOKED_FOR: [&str; 4] =
-    [AddServiceUser::PATH, RemoveServiceUser::PATH, ListServiceInvites::PATH, GetServiceInvite::PATH];
+/// Paths whose ids are looked for as they are written, by any method: one that cannot be an id is a row that is not there.
+const WHOSE_IDS_ARE_LOOKED_FOR: [&str; 3] = [AddServiceUser::PATH, ListServiceInvites::PATH, GetServiceInvite::PATH];
 
 /// The parameters of the path. One that cannot be an id is an address that is not there, but in a few paths.
 #[derive(Debug)]
