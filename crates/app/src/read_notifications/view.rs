@@ -52,7 +52,7 @@ pub(super) async fn view(
         created_by_name: stored.created_by_name,
         sent_at: stored.sent_at.map(to_wire),
         completed_at: stored.updated_at.filter(|_| stored.status.is_completed()).map(to_wire),
-        scheduled_for: None,
+        scheduled_for: stored.scheduled_for.map(to_wire),
         postage: stored.postage,
         one_click_unsubscribe_url,
         estimated_delivery: stored

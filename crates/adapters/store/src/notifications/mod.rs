@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub use insert::{NewLetter, NewNotification, insert_many};
 pub use readable::{Listed, ReadableNotification, page, readable};
 pub use receipts::{Receipt, StatusChange, apply_receipts, fail, time_out};
-pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling, schedule};
+pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling};
 pub use sent::{SentNotification, mark_sent};
 
 use crate::{StoreError, known, utc};

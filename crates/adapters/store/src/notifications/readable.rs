@@ -37,6 +37,8 @@ pub struct ReadableNotification {
     pub created_by_name: Option<String>,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
+    /// Not before this, where the request said so.
+    pub scheduled_for: Option<Timestamp>,
     pub updated_at: Option<Timestamp>,
 }
 
@@ -59,6 +61,7 @@ struct Row {
     created_by_name: Option<String>,
     created_at: jiff_sqlx::DateTime,
     sent_at: Option<jiff_sqlx::DateTime>,
+    scheduled_for: Option<jiff_sqlx::Timestamp>,
     updated_at: Option<jiff_sqlx::DateTime>,
 }
 
@@ -86,6 +89,7 @@ impl TryFrom<Row> for ReadableNotification {
             created_by_name: row.created_by_name,
             created_at: utc::from_column(row.created_at),
             sent_at: row.sent_at.map(utc::from_column),
+            scheduled_for: row.scheduled_for.map(jiff_sqlx::Timestamp::to_jiff),
             updated_at: row.updated_at.map(utc::from_column),
         })
     }
@@ -101,7 +105,9 @@ macro_rules! readable {
                    n.postage, n.rate_multiplier::float8 AS rate_multiplier, n.billable_units, n.sent_by, n.created_by_id,
                    (SELECT name FROM users WHERE id = n.created_by_id) AS created_by_name,
                    n.created_at AS "created_at: jiff_sqlx::DateTime", n.sent_at AS "sent_at: jiff_sqlx::DateTime",
-                   n.updated_at AS "updated_at: jiff_sqlx::DateTime"
+                   n.updated_at AS "updated_at: jiff_sqlx::DateTime",
+                   (SELECT scheduled_for FROM notification_schedules WHERE notification_id = n.id)
+                       AS "scheduled_for: jiff_sqlx::Timestamp"
                FROM notifications AS n "# + $($condition)+,
             $($argument),+
         )

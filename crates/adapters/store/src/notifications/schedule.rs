@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::PgConnection;
 use tidings_domain::{NotificationId, NotificationStatus, NotificationType, ServiceId};
 
 use crate::{StoreError, known, utc};
@@ -37,28 +37,6 @@ pub async fn insert_schedules(conn: &mut PgConnection, schedules: &[Schedule]) -
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// When a service's notification is to be sent, if that was said.
-pub async fn schedule(
-    conn: impl PgExecutor<'_>,
-    service: ServiceId,
-    id: NotificationId,
-) -> Result<Option<Schedule>, StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT scheduled_for AS "scheduled_for: jiff_sqlx::Timestamp", expires_at AS "expires_at: jiff_sqlx::Timestamp"
-           FROM notification_schedules WHERE notification_id = $1 AND service_id = $2"#,
-        id.as_uuid(),
-        service.as_uuid(),
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| Schedule {
-        notification_id: id,
-        service_id: service,
-        scheduled_for: row.scheduled_for.map(jiff_sqlx::Timestamp::to_jiff),
-        expires_at: row.expires_at.map(jiff_sqlx::Timestamp::to_jiff),
-    }))
 }
 
 /// A notification that may be cancelled, locked.

@@ -135,7 +135,7 @@ async fn many_at_once_do_not_go_beyond_it() {
         of_kind.filter(|(_, reply)| reply.status.as_u16() == 201).count()
     };
     assert_eq!((accepted(0) + accepted(1), accepted(2)), (25, 40));
-    assert!((1..=5).contains(&accepted(1)), "{}", accepted(1));
+    assert!(accepted(1) <= 5, "{}", accepted(1));
     for reply in replies.iter().filter(|reply| reply.status.as_u16() != 201) {
         let message = reply.json["errors"][0]["message"].as_str().unwrap();
         assert!(message.contains("(sms: 25)") || message.contains("(international_sms: 5)"), "{message}");
@@ -143,7 +143,10 @@ async fn many_at_once_do_not_go_beyond_it() {
     }
     assert_eq!((app.count("notifications").await, app.count("queue_jobs").await), (65, 65));
     let row = |channel: &str, count: usize| json!({"channel": channel, "day": "2026-06-17", "count": count});
-    assert_eq!(counted(&app).await, [row("international_sms", accepted(1)), row("sms", 25)]);
+    // Those to numbers abroad may all have come too late.
+    let mut expected = vec![row("international_sms", accepted(1)), row("sms", 25)];
+    expected.retain(|row| row["count"] != 0);
+    assert_eq!(counted(&app).await, expected);
     app.work_off().await;
 }
 

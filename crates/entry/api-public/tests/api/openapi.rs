@@ -29,7 +29,8 @@ async fn every_route_is_described_and_nothing_else() {
     for (path, operations) in document["paths"].as_object().unwrap() {
         for method in names(operations).into_iter().filter(|name| *name != "parameters") {
             let method: Method = method.to_uppercase().parse().unwrap();
-            let uri = path.replace("{notification_id}", "5b7e8ff0-9c4e-4b6f-8c60-6a3c3d0a3d3e");
+            let id = "5b7e8ff0-9c4e-4b6f-8c60-6a3c3d0a3d3e";
+            let uri = path.replace("{notification_id}", id).replace("{template_id}", id).replace("{version}", "1");
             let request = Request::builder().method(method.clone()).uri(uri).body("".into()).unwrap();
             assert_eq!(app.request(request).await.status.as_u16(), 401, "{method} {path}");
             described.insert(format!("{method} {path}"));
@@ -131,8 +132,16 @@ async fn replies_have_the_properties_that_are_described() {
         let content = &schema["properties"]["content"];
         assert_eq!(names(&reply["content"]), texts(&content["required"]), "{path}");
     }
+    let required = |schema: &str| texts(&document["components"]["schemas"][schema]["required"]);
     let id = app.post(SMS, &app.sms("07900900123")).await.id();
-    let notification = app.read(id).await;
-    assert_eq!(names(&notification), texts(&document["components"]["schemas"]["Notification"]["required"]));
+    assert_eq!(names(&app.read(id).await), required("Notification"));
+    let templates = app.get("/v2/templates").await.json;
+    assert_eq!(names(&templates), required("TemplateList"));
+    assert_eq!(names(&templates["templates"][0]), required("Template"));
+    let preview = format!("/v2/template/{}/preview", app.demo.sms_template_id);
+    let preview = app.post(&preview, &json!({"personalisation": app.sms("")["personalisation"]})).await.json;
+    assert_eq!(names(&preview), required("TemplatePreview"));
+    assert_eq!(names(&app.get("/v2/received-text-messages").await.json), required("ReceivedTextPage"));
+    assert_eq!(names(&app.get("/v2/notifications").await.json), required("NotificationPage"));
     app.work_off().await;
 }

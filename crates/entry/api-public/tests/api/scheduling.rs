@@ -32,6 +32,7 @@ async fn a_message_waits_for_its_time() {
     let reply = post_scheduled(&app, "2026-06-17T11:00:00").await;
     let id = reply.id();
     assert_eq!(reply.json["scheduled_for"], "2026-06-17T11:00:00.000000Z");
+    assert_eq!(app.read(id).await["scheduled_for"], "2026-06-17T11:00:00.000000Z");
     assert_eq!(app.work_off().await, 0);
     app.advance(HOUR + HOUR / 2 - 1);
     assert_eq!(app.work_off().await, 0);
