@@ -29,6 +29,6 @@ test: ## everything, as .ci/run does
 	@scripts/setup.sh postgres redis node python c++
 	cargo xtask test $(ARGS)
 
-bench: ## measure rendering and checks, then requests and deliveries against the release binary
+bench: ## measure rendering, checks and cached reads, then requests and deliveries against the release binary
 	@scripts/setup.sh postgres
 	cargo xtask bench $(ARGS)

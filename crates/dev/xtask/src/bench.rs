@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measures content and recipients, and the release binary.
+//! `cargo xtask bench`: measures content and recipients, the reads of the admin app, and the release binary.
 
 use std::ffi::OsString;
 use std::process::Command;
@@ -10,22 +10,26 @@ use crate::workspace::Workspace;
 
 /// The first argument that asks for content alone.
 const CONTENT: &str = "content";
+/// The first argument that asks for the cache alone.
+const CACHE: &str = "cache";
 
-/// Measures both, passing `arguments` on to the load generator; content alone when they begin with `content`.
+/// Measures all, passing `arguments` on to the load generator; one alone when they begin with its name.
 pub fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
     match arguments.split_first() {
-        Some((first, rest)) if first == CONTENT => content(workspace, rest),
+        Some((first, rest)) if first == CONTENT => in_one_process(workspace, "tidings-content-bench", rest),
+        Some((first, rest)) if first == CACHE => in_one_process(workspace, "tidings-cache-bench", rest),
         _ => {
-            content(workspace, &[])?;
+            in_one_process(workspace, "tidings-content-bench", &[])?;
+            in_one_process(workspace, "tidings-cache-bench", &[])?;
             load(workspace, arguments)
         }
     }
 }
 
-/// Rendering and checking, in one process.
-fn content(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
-    process::run(process::cargo().args(["build", "--release", "--package=tidings-content-bench"]))?;
-    let program = workspace.target_directory.join("release/tidings-content-bench");
+/// Rendering and checking, or the reads of the admin app.
+fn in_one_process(workspace: &Workspace, package: &str, arguments: &[OsString]) -> Result<()> {
+    process::run(process::cargo().args(["build", "--release", "--package", package]))?;
+    let program = workspace.target_directory.join("release").join(package);
     process::run(Command::new(program).args(arguments))
 }
 

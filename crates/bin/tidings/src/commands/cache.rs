@@ -37,12 +37,15 @@ fn stats(state: &State) -> String {
         Some((trust, _)) => format!("no: the word in it is about another server, {}", trust.identity()),
         None => "no: nobody keeps the trust in it, so that every read goes past it".to_owned(),
     };
-    let limit = state.max_memory.map_or_else(|| "no limit".to_owned(), |bytes| format!("{} at most", mebibytes(bytes)));
+    let limit = match state.max_memory {
+        Some(bytes) => format!("{} at most, then {}", mebibytes(bytes), state.eviction),
+        None => "no limit".to_owned(),
+    };
     let server = rows(&[
         ("server", state.version.clone()),
         ("identity", state.identity.clone()),
         ("trusted", trusted),
-        ("memory", format!("{}; {limit}, then {}", mebibytes(state.memory), state.eviction)),
+        ("memory", format!("{}; {limit}", mebibytes(state.memory))),
     ]);
     let mut counts: Vec<(String, u64)> =
         state.values.iter().map(|(family, &count)| (family.to_string(), count)).collect();
