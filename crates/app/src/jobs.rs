@@ -2,8 +2,11 @@
 //!
 //! Payloads are ids, and grow by fields that may be left out: a job enqueued by the version before must still be understood.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tidings_domain::{NotificationId, NotificationType};
+use tidings_domain::{
+    CallbackEventId, CallbackType, ComplaintId, InboundSmsId, NotificationId, NotificationStatus, NotificationType,
+};
 
 /// Hands a text message to a provider.
 pub const DELIVER_SMS: &str = "deliver-sms";
@@ -14,6 +17,58 @@ pub const DELIVER_EMAIL: &str = "deliver-email";
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Deliver {
     pub notification_id: NotificationId,
+}
+
+/// Tells a service that a message of its has ended.
+pub const SEND_DELIVERY_STATUS: &str = "send-delivery-status";
+/// Tells a service of a text message that came in.
+pub const SEND_INBOUND_SMS: &str = "send-inbound-sms";
+/// Tells a service of a complaint about an email.
+pub const SEND_COMPLAINT: &str = "send-complaint";
+/// Tells a service that a letter came back.
+pub const SEND_RETURNED_LETTER: &str = "send-returned-letter";
+
+/// What [`SEND_DELIVERY_STATUS`] carries: what may be different by the time that it runs.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendDeliveryStatus {
+    pub event_id: CallbackEventId,
+    pub notification_id: NotificationId,
+    pub status: NotificationStatus,
+    pub completed_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// What [`SEND_INBOUND_SMS`] carries.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendInboundSms {
+    pub event_id: CallbackEventId,
+    pub inbound_sms_id: InboundSmsId,
+}
+
+/// What [`SEND_COMPLAINT`] carries.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendComplaint {
+    pub event_id: CallbackEventId,
+    pub complaint_id: ComplaintId,
+    /// Who complained, encoded as personal data in columns is: a complaint may come when the email's row is gone.
+    pub recipient: String,
+}
+
+/// What [`SEND_RETURNED_LETTER`] carries.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendReturnedLetter {
+    pub event_id: CallbackEventId,
+    pub notification_id: NotificationId,
+}
+
+/// The job that calls services about this.
+pub const fn calling(callback_type: CallbackType) -> &'static str {
+    match callback_type {
+        CallbackType::DeliveryStatus => SEND_DELIVERY_STATUS,
+        CallbackType::InboundSms => SEND_INBOUND_SMS,
+        CallbackType::Complaint => SEND_COMPLAINT,
+        CallbackType::ReturnedLetter => SEND_RETURNED_LETTER,
+    }
 }
 
 /// The job that delivers a channel's notifications; letters are printed in runs, by none.
