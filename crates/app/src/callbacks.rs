@@ -1,4 +1,13 @@
-//! Where services want to be called.
+//! Where services want to be called; in the folder, that they are.
+//!
+//! What happens becomes an event in the transaction in which it happens (`events`): a job, with an id of the event's own. The
+//! job is tried until the service has heard of it or all attempts are used up (`calling`), with the same body each time
+//! (`body`).
+
+mod body;
+mod calling;
+mod events;
+mod signature;
 
 use jiff::Timestamp;
 use tidings_api_types::internal::{
@@ -12,6 +21,9 @@ use tidings_store::{
 };
 
 use crate::{App, Failure, random};
+
+pub use calling::{Called, Calling};
+pub use events::{complaint_made, letters_returned, messages_ended, text_received};
 
 /// Begins to call a service.
 pub async fn create(app: &App, service: ServiceId, new: NewCallback, now: Timestamp) -> Result<Callback, Failure> {

@@ -1,9 +1,9 @@
 //! What is done every now and then, whoever asks: each may be done at any time, and twice.
 
 use jiff::{SignedDuration, Timestamp};
-use tidings_store::{StoreError, invited_organisation_users, invited_users, notifications, users};
+use tidings_store::{StoreError, invited_organisation_users, invited_users, users};
 
-use crate::{App, record_receipts};
+use crate::{App, status_changes};
 
 /// Codes work for half an hour.
 const CODES_ARE_KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -32,12 +32,13 @@ pub async fn time_out_sending_notifications(app: &App, now: Timestamp) -> Result
     loop {
         let mut transaction = app.pool.begin().await?;
         let before = now - RECEIPTS_ARE_AWAITED;
-        let changes = notifications::time_out(&mut transaction, before, TIMED_OUT_AT_ONCE, now).await?;
+        let changes = status_changes::by_time_out(&mut transaction, before, TIMED_OUT_AT_ONCE, now).await?;
         transaction.commit().await?;
         if changes.is_empty() {
             return Ok(timed_out);
         }
-        record_receipts::count(&changes, now);
+        status_changes::count(&changes, now);
+        status_changes::wake_callbacks(app, &changes);
         timed_out += u64::try_from(changes.len()).unwrap_or_default();
     }
 }

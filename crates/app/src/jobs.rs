@@ -4,7 +4,9 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tidings_domain::{NotificationId, NotificationType};
+use tidings_domain::{
+    CallbackEventId, CallbackType, ComplaintId, InboundSmsId, NotificationId, NotificationStatus, NotificationType,
+};
 
 /// Hands a text message to a provider.
 pub const DELIVER_SMS: &str = "deliver-sms";
@@ -31,6 +33,58 @@ impl Deliver {
     /// A message that is worth sending whenever it can be.
     pub const fn any_time(notification_id: NotificationId) -> Self {
         Self { notification_id, expires_at: None }
+    }
+}
+
+/// Tells a service that a message of its has ended.
+pub const SEND_DELIVERY_STATUS: &str = "send-delivery-status";
+/// Tells a service of a text message that came in.
+pub const SEND_INBOUND_SMS: &str = "send-inbound-sms";
+/// Tells a service of a complaint about an email.
+pub const SEND_COMPLAINT: &str = "send-complaint";
+/// Tells a service that a letter came back.
+pub const SEND_RETURNED_LETTER: &str = "send-returned-letter";
+
+/// What [`SEND_DELIVERY_STATUS`] carries: what may be different by the time that it runs.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendDeliveryStatus {
+    pub event_id: CallbackEventId,
+    pub notification_id: NotificationId,
+    pub status: NotificationStatus,
+    pub completed_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// What [`SEND_INBOUND_SMS`] carries.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendInboundSms {
+    pub event_id: CallbackEventId,
+    pub inbound_sms_id: InboundSmsId,
+}
+
+/// What [`SEND_COMPLAINT`] carries.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendComplaint {
+    pub event_id: CallbackEventId,
+    pub complaint_id: ComplaintId,
+    /// Who complained, encoded as personal data in columns is: a complaint may come when the email's row is gone.
+    pub recipient: String,
+}
+
+/// What [`SEND_RETURNED_LETTER`] carries.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SendReturnedLetter {
+    pub event_id: CallbackEventId,
+    pub notification_id: NotificationId,
+}
+
+/// The job that calls services about this.
+pub const fn calling(callback_type: CallbackType) -> &'static str {
+    match callback_type {
+        CallbackType::DeliveryStatus => SEND_DELIVERY_STATUS,
+        CallbackType::InboundSms => SEND_INBOUND_SMS,
+        CallbackType::Complaint => SEND_COMPLAINT,
+        CallbackType::ReturnedLetter => SEND_RETURNED_LETTER,
     }
 }
 

@@ -45,6 +45,7 @@ pub mod service_users;
 pub mod services;
 pub mod sms_senders;
 pub mod status;
+mod status_changes;
 pub mod template_email_files;
 pub mod template_folders;
 pub mod templates;
@@ -55,6 +56,7 @@ pub mod webauthn_credentials;
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use tidings_domain::CallbackType;
 use tidings_queue::Waker;
 use tidings_store::{ColumnSigner, PgPool};
 
@@ -114,6 +116,11 @@ impl App {
             waker,
             limits_enabled: true,
         }
+    }
+
+    /// Tells the workers of callbacks that were enqueued in a transaction that has committed.
+    pub fn wake_callbacks(&self, callback_type: CallbackType) {
+        self.waker.announce(jobs::calling(callback_type));
     }
 
     /// Tells the workers of deliveries that were enqueued in a transaction that has committed.

@@ -50,7 +50,7 @@ pub async fn retry(
 ) -> Result<u64, QueueError> {
     let retries: Vec<Retry> = jobs
         .iter()
-        .map(|(id, run_at, error)| Retry { lease, id: *id, run_at: *run_at, error: error.clone() })
+        .map(|(id, run_at, error)| Retry { lease, id: *id, run_at: *run_at, error: Some(error.clone()) })
         .collect();
     retry_held(conn, &retries).await
 }
@@ -61,7 +61,8 @@ pub(crate) struct Retry {
     pub(crate) lease: Uuid,
     pub(crate) id: i64,
     pub(crate) run_at: Timestamp,
-    pub(crate) error: String,
+    /// What went wrong. None when it was not tried: the attempt does not count, and an earlier error stands.
+    pub(crate) error: Option<String>,
 }
 
 /// The same for jobs of several leases.
@@ -69,9 +70,10 @@ pub(crate) async fn retry_held(conn: impl PgExecutor<'_>, retries: &[Retry]) -> 
     let leases: Vec<Uuid> = retries.iter().map(|retry| retry.lease).collect();
     let ids: Vec<i64> = retries.iter().map(|retry| retry.id).collect();
     let run_ats: Vec<jiff_sqlx::Timestamp> = retries.iter().map(|retry| retry.run_at.to_sqlx()).collect();
-    let errors: Vec<Cow<'_, str>> = retries.iter().map(|retry| shortened(&retry.error)).collect();
+    let errors: Vec<Option<Cow<'_, str>>> = retries.iter().map(|retry| retry.error.as_deref().map(shortened)).collect();
     let done = sqlx::query!(
-        "UPDATE queue_jobs job SET lease = NULL, run_at = held.run_at, last_error = held.error
+        "UPDATE queue_jobs job SET lease = NULL, run_at = held.run_at, last_error = COALESCE(held.error, job.last_error),
+             attempts = CASE WHEN held.error IS NULL THEN job.attempts - 1 ELSE job.attempts END
          FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[]) AS held (lease, id, run_at, error)
          WHERE job.id = ANY ($2) AND job.id = held.id AND job.lease = held.lease",
         &leases,

@@ -47,6 +47,11 @@ pub enum Outcome {
         /// When to try again, instead of what the schedule says. It does not add attempts.
         after: Option<SignedDuration>,
     },
+    /// It was not tried, for reasons that lie outside it: whatever it needs is busy. The attempt does not count.
+    Postpone {
+        /// When to try.
+        after: SignedDuration,
+    },
     /// It will never work.
     Dead {
         /// What went wrong, for whoever looks at the queue: no personal data.
@@ -63,6 +68,11 @@ impl Outcome {
     /// To be tried again after this delay.
     pub fn retry_after(error: impl ToString, delay: SignedDuration) -> Self {
         Self::Retry { error: error.to_string(), after: Some(delay) }
+    }
+
+    /// Not tried; to be tried after this delay, with as many attempts before it as it had.
+    pub const fn postpone(delay: SignedDuration) -> Self {
+        Self::Postpone { after: delay }
     }
 
     /// Never to be tried again.

@@ -30,6 +30,11 @@ pub(crate) fn retried(kind: &'static str, jobs: u64) {
     metrics::counter!("tidings_queue_retried_total", "kind" => kind).increment(jobs);
 }
 
+/// Jobs were not tried, and are to be later.
+pub(crate) fn postponed(kind: &'static str, jobs: u64) {
+    metrics::counter!("tidings_queue_postponed_total", "kind" => kind).increment(jobs);
+}
+
 /// Jobs were given up.
 pub(crate) fn died(kind: &'static str, jobs: u64) {
     metrics::counter!("tidings_queue_dead_total", "kind" => kind).increment(jobs);

@@ -1,5 +1,7 @@
 //! Where services want to be called, with their tokens as stored (see [`crate::signed_column`]).
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgExecutor};
 use tidings_domain::{CallbackId, CallbackType, ServiceId, UserId};
@@ -52,6 +54,49 @@ pub async fn find(
     )
     .fetch_optional(conn)
     .await?)
+}
+
+/// Where a service is called, and what it knows us by.
+#[derive(Clone, Debug)]
+pub struct CallbackTarget {
+    pub service_id: ServiceId,
+    pub url: String,
+    /// The encoded token.
+    pub bearer_token: String,
+}
+
+/// Where those of `services` are called about this that want to be.
+pub async fn targets(
+    conn: impl PgExecutor<'_>,
+    callback_type: CallbackType,
+    services: &[ServiceId],
+) -> Result<Vec<CallbackTarget>, StoreError> {
+    let services: Vec<_> = services.iter().map(|service| service.as_uuid()).collect();
+    Ok(sqlx::query!(
+        "SELECT service_id, url, bearer_token FROM service_callback_api WHERE service_id = ANY($1) AND callback_type = $2",
+        &services,
+        callback_type.as_str(),
+    )
+    .map(|row| CallbackTarget { service_id: row.service_id.into(), url: row.url, bearer_token: row.bearer_token })
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Those of `services` that want to be called about this.
+pub async fn wanted_by(
+    conn: impl PgExecutor<'_>,
+    callback_type: CallbackType,
+    services: &[ServiceId],
+) -> Result<HashSet<ServiceId>, StoreError> {
+    let services: Vec<_> = services.iter().map(|service| service.as_uuid()).collect();
+    let wanted = sqlx::query_scalar!(
+        "SELECT service_id FROM service_callback_api WHERE service_id = ANY($1) AND callback_type = $2",
+        &services,
+        callback_type.as_str(),
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(wanted.into_iter().map(Into::into).collect())
 }
 
 /// A callback to be made.

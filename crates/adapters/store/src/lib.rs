@@ -3,6 +3,7 @@
 pub mod annual_billing;
 pub mod api_keys;
 pub mod cache_outbox;
+pub mod callback_events;
 pub mod callbacks;
 pub mod changes;
 pub mod daily_counts;

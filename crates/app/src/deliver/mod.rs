@@ -20,7 +20,7 @@ use tidings_store::{
 };
 use tidings_template::Personalisation;
 
-use crate::{App, KnownService, directory::ReadyTemplate, jobs, providers::Providers, record_receipts};
+use crate::{App, KnownService, directory::ReadyTemplate, jobs, providers::Providers, status_changes};
 
 /// Messages of one batch that are with providers at the same time.
 const CONCURRENT_SENDS: usize = 128;
@@ -145,8 +145,8 @@ impl Delivery {
         conn: &mut tidings_store::PgConnection,
         ids: &[NotificationId],
     ) -> Result<(), StoreError> {
-        let changes = notifications::fail(conn, ids, self.clock.now()).await?;
-        record_receipts::count(&changes, self.clock.now());
+        let changes = status_changes::by_failure(conn, ids, self.clock.now()).await?;
+        status_changes::count(&changes, self.clock.now());
         Ok(())
     }
 
@@ -175,10 +175,11 @@ impl Delivery {
         }
         let failed = match never {
             [] => Vec::new(),
-            ids => notifications::fail(&mut transaction, ids, now).await?,
+            ids => status_changes::by_failure(&mut transaction, ids, now).await?,
         };
         transaction.commit().await?;
-        record_receipts::count(&failed, now);
+        status_changes::count(&failed, now);
+        status_changes::wake_callbacks(&self.app, &failed);
         Ok(())
     }
 }

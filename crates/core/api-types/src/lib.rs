@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod callbacks;
 pub mod internal;
 mod python_repr;
 pub mod schema;

@@ -94,12 +94,16 @@ ids! {
     TemplateEmailFileId,
     /// Where a service wants to be called.
     CallbackId,
+    /// Something that a service is told of by a callback, the same for all attempts.
+    CallbackEventId,
     /// For how long a service's messages of a channel are kept.
     DataRetentionId,
     /// A number at which the public can answer.
     InboundNumberId,
     /// What somebody of the public wrote to such a number.
     InboundSmsId,
+    /// That somebody said an email was unwanted.
+    ComplaintId,
     /// Somebody whom a service in trial mode may send to.
     GuestListEntryId,
     /// That a member of a service's team may do something.

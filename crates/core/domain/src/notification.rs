@@ -97,6 +97,16 @@ impl NotificationStatus {
         matches!(self, Self::Cancelled | Self::TechnicalFailure | Self::ValidationFailed | Self::VirusScanFailed)
     }
 
+    /// Is a service told, by its callback, that one of its messages came to this state? That it will not change again, for
+    /// better or worse; nothing of letters, and nothing of what is on its way (contract of the delivery-status callback).
+    pub const fn is_called_back(self, channel: NotificationType) -> bool {
+        matches!(channel, NotificationType::Sms | NotificationType::Email)
+            && matches!(
+                self,
+                Self::Delivered | Self::TechnicalFailure | Self::TemporaryFailure | Self::PermanentFailure
+            )
+    }
+
     /// May a provider's receipt move an email or text message from this state? Receipts for anything else are late or
     /// duplicate, and change nothing.
     pub const fn takes_receipt(self) -> bool {
@@ -120,7 +130,20 @@ impl NotificationStatus {
 
 #[cfg(test)]
 mod tests {
-    use super::NotificationStatus::{self, *};
+    use super::{
+        NotificationStatus::{self, *},
+        NotificationType,
+    };
+
+    #[test]
+    fn services_are_called_when_a_message_has_ended() {
+        let told = |channel| -> Vec<_> {
+            NotificationStatus::ALL.iter().copied().filter(|status| status.is_called_back(channel)).collect()
+        };
+        let ends = [Delivered, TechnicalFailure, TemporaryFailure, PermanentFailure];
+        assert_eq!((told(NotificationType::Sms), told(NotificationType::Email)), (ends.to_vec(), ends.to_vec()));
+        assert!(told(NotificationType::Letter).is_empty());
+    }
 
     #[test]
     fn receipts_never_move_a_final_state() {

@@ -1,13 +1,15 @@
 #![doc = include_str!("../README.md")]
 
 pub mod app;
+pub mod called_service;
 pub mod clock;
 pub mod database;
 pub mod eventually;
 pub mod postgres;
 pub mod redis;
 
-pub use app::{BATCH, EMAIL, LETTER, Reply, SMS, TestApp};
+pub use app::{BATCH, CALLBACK_TOKEN, EMAIL, LETTER, Reply, SMS, TestApp, outgoing_client};
+pub use called_service::{CalledService, HeardCall, Reaction};
 pub use clock::TestClock;
 pub use database::TestDatabase;
 pub use eventually::eventually;

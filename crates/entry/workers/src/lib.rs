@@ -1,19 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod call_service;
 mod deliver;
 mod housekeeping;
 mod sandbox_receipt;
 
 use std::sync::Arc;
 
-use tidings_app::{deliver::Delivery, jobs};
-use tidings_domain::NotificationType;
+use tidings_app::{callbacks::Calling, deliver::Delivery, jobs};
+use tidings_domain::{CallbackType, NotificationType};
 use tidings_queue::Handler;
 
 pub use housekeeping::PERIODIC;
 
 /// Every kind of job there is.
-pub fn handlers(delivery: &Delivery) -> Vec<Arc<dyn Handler>> {
+pub fn handlers(delivery: &Delivery, calling: &Calling) -> Vec<Arc<dyn Handler>> {
     let mut handlers: Vec<Arc<dyn Handler>> = vec![
         Arc::new(deliver::Deliver::new(delivery.clone(), NotificationType::Sms, jobs::DELIVER_SMS)),
         Arc::new(deliver::Deliver::new(delivery.clone(), NotificationType::Email, jobs::DELIVER_EMAIL)),
@@ -21,6 +22,9 @@ pub fn handlers(delivery: &Delivery) -> Vec<Arc<dyn Handler>> {
     ];
     for handler in housekeeping::Housekeeping::all(&delivery.app, &delivery.clock) {
         handlers.push(Arc::new(handler));
+    }
+    for &callback_type in CallbackType::ALL {
+        handlers.push(Arc::new(call_service::CallService::new(calling.clone(), callback_type)));
     }
     handlers
 }

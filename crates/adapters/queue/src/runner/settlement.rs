@@ -39,7 +39,10 @@ impl Settlement {
                 self.done.0.push(lease);
                 self.done.1.push(job.id);
             }
-            Verdict::Retry { run_at, error } => self.retries.push(Retry { lease, id: job.id, run_at, error }),
+            Verdict::Retry { run_at, error } => {
+                self.retries.push(Retry { lease, id: job.id, run_at, error: Some(error) });
+            }
+            Verdict::Postpone { run_at } => self.retries.push(Retry { lease, id: job.id, run_at, error: None }),
             Verdict::Bury { error } => self.burials.push(Burial { lease, job: job.clone(), error }),
         }
     }
@@ -65,7 +68,7 @@ impl Settlement {
 
     /// This one cannot be given up now; its next attempt is to find that out again.
     pub(super) fn postpone_burial(&mut self, burial: Burial, run_at: Timestamp) {
-        self.retries.push(Retry { lease: burial.lease, id: burial.job.id, run_at, error: burial.error });
+        self.retries.push(Retry { lease: burial.lease, id: burial.job.id, run_at, error: Some(burial.error) });
     }
 
     /// Writes what was done.
@@ -87,7 +90,9 @@ impl Settlement {
             return Ok(());
         }
         let held = finish::retry_held(pool, &self.retries).await?;
-        telemetry::retried(kind, held);
+        let postponed = self.retries.iter().filter(|retry| retry.error.is_none()).count() as u64;
+        telemetry::retried(kind, held.saturating_sub(postponed));
+        telemetry::postponed(kind, postponed);
         telemetry::leases_lost(kind, (self.retries.len() as u64).saturating_sub(held));
         self.retries.clear();
         Ok(())

@@ -16,6 +16,11 @@ pub(super) enum Verdict {
         /// What went wrong.
         error: String,
     },
+    /// It is tried later; this attempt does not count.
+    Postpone {
+        /// Not before this instant.
+        run_at: Timestamp,
+    },
     /// It is given up.
     Bury {
         /// What went wrong.
@@ -28,6 +33,9 @@ pub(super) fn after_run(job: &Job, outcome: Outcome, policy: &Policy, now: Times
     let (error, after) = match outcome {
         Outcome::Done => return Verdict::Done,
         Outcome::Dead { error } => return Verdict::Bury { error },
+        Outcome::Postpone { after } => {
+            return Verdict::Postpone { run_at: now.saturating_add(after).unwrap_or(Timestamp::MAX) };
+        }
         Outcome::Retry { error, after } => (error, after),
     };
     let Some(delay) = policy.retry.delay(job.attempt, random) else {
@@ -107,6 +115,12 @@ mod tests {
         let later = || Outcome::retry_after("busy", SignedDuration::from_secs(33));
         assert_eq!(judged(1, later(), at(0)), Verdict::Retry { run_at: at(33), error: "busy".to_owned() });
         assert_eq!(judged(3, later(), at(0)), Verdict::Bury { error: "busy".to_owned() });
+    }
+
+    #[test]
+    fn what_was_not_tried_is_postponed_however_often() {
+        let later = Outcome::postpone(SignedDuration::from_secs(2));
+        assert_eq!(judged(3, later, at(5)), Verdict::Postpone { run_at: at(7) });
     }
 
     #[test]

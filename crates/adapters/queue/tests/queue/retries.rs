@@ -8,7 +8,7 @@ use tidings_queue::NewJob;
 
 use crate::{
     database::with_database,
-    toys::{Counter, Flaky, Misbehaving, TestClock, numbered, put, runner, waiting},
+    toys::{Busy, Counter, Flaky, Misbehaving, TestClock, numbered, put, runner, waiting},
 };
 
 #[tokio::test]
@@ -33,6 +33,34 @@ async fn a_flaky_job_is_retried_when_its_schedule_says_so() {
 
         let at = |seconds| start + jiff::SignedDuration::from_secs(seconds);
         assert_eq!(*flaky.runs.lock().unwrap(), [(1, at(0)), (2, at(10)), (3, at(40))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_that_was_not_tried_keeps_its_attempts() {
+    with_database(|pool| async move {
+        let clock = TestClock::new();
+        let busy = Arc::new(Busy::default());
+        let runner = runner(&pool, &clock, [busy.clone()]);
+        put(&pool, &[NewJob::new("busy", json!({}), clock.now())], clock.now()).await;
+
+        // Fails once, is put off twenty times, fails again, and has no attempt left.
+        assert_eq!(runner.run_due().await.unwrap(), 1);
+        for _ in 0..20 {
+            clock.advance(5);
+            assert_eq!(runner.run_due().await.unwrap(), 1);
+            let row: (i16, Option<String>) =
+                sqlx::query_as("SELECT attempts, last_error FROM queue_jobs").fetch_one(&pool).await.unwrap();
+            assert_eq!(row, (1, Some("no".to_owned())));
+        }
+        clock.advance(4);
+        assert_eq!(runner.run_due().await.unwrap(), 0);
+        clock.advance(1);
+        assert_eq!(runner.run_due().await.unwrap(), 1);
+        assert_eq!(waiting(&pool).await, 0);
+        let dead: Vec<i16> = sqlx::query_scalar("SELECT attempts FROM queue_dead_jobs").fetch_all(&pool).await.unwrap();
+        assert_eq!(dead, [2]);
     })
     .await;
 }

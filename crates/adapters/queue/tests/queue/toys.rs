@@ -140,6 +140,31 @@ impl Handler for Flaky {
     }
 }
 
+/// Fails, then is busy twenty times, then fails again.
+#[derive(Debug, Default)]
+pub struct Busy {
+    runs: AtomicUsize,
+}
+
+#[async_trait]
+impl Handler for Busy {
+    fn kind(&self) -> &'static str {
+        "busy"
+    }
+
+    fn policy(&self) -> Policy {
+        Policy { retry: RetrySchedule::constant(1, Duration::from_secs(5)), ..Policy::default() }
+    }
+
+    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+        let outcome = match self.runs.fetch_add(1, Ordering::Relaxed) {
+            1..=20 => Outcome::postpone(SignedDuration::from_secs(5)),
+            _ => Outcome::retry("no"),
+        };
+        vec![outcome; jobs.len()]
+    }
+}
+
 /// Always fails, with a text that PostgreSQL could not keep as it is. Giving up writes into the table `given_up`, and is
 /// refused as often as `refusals` says.
 #[derive(Debug, Default)]

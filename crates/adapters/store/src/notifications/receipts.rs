@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::PgConnection;
-use tidings_domain::{NotificationId, NotificationStatus, NotificationType};
+use tidings_domain::{CallbackType, NotificationId, NotificationStatus, NotificationType, ServiceId};
 use uuid::Uuid;
 
 use crate::{StoreError, known, utc};
@@ -18,9 +18,15 @@ pub struct Receipt {
 #[derive(Clone, Copy, Debug)]
 pub struct StatusChange {
     pub id: NotificationId,
+    pub service_id: ServiceId,
     pub notification_type: NotificationType,
     pub status: NotificationStatus,
     pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
+    /// When it changed.
+    pub updated_at: Timestamp,
+    /// Its service wants to hear what becomes of its messages.
+    pub has_callback: bool,
 }
 
 /// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns the
@@ -66,32 +72,21 @@ pub async fn time_out(
     at_most: i64,
     now: Timestamp,
 ) -> Result<Vec<StatusChange>, StoreError> {
-    let rows = sqlx::query!(
-        r#"WITH late AS (
-               SELECT id FROM notifications
-               WHERE created_at < $1 AND notification_status IN ('sending', 'pending')
-                   AND notification_type IN ('email', 'sms')
-               ORDER BY id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
-           UPDATE notifications SET notification_status = $3, updated_at = $4
-           FROM late WHERE notifications.id = late.id
-           RETURNING notifications.id, notification_type::text AS "notification_type!",
-               created_at AS "created_at: jiff_sqlx::DateTime""#,
+    let late = sqlx::query_scalar!(
+        "SELECT id FROM notifications
+         WHERE created_at < $1 AND notification_status IN ('sending', 'pending') AND notification_type IN ('email', 'sms')
+         ORDER BY id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED",
         utc::to_column(before) as _,
         at_most,
-        NotificationStatus::TemporaryFailure.as_str(),
-        utc::to_column(now) as _,
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
-    let change = |id: Uuid, notification_type: &str, created_at| {
-        Ok(StatusChange {
-            id: id.into(),
-            notification_type: known("notifications", "notification_type", notification_type)?,
-            status: NotificationStatus::TemporaryFailure,
-            created_at: utc::from_column(created_at),
-        })
-    };
-    rows.into_iter().map(|row| change(row.id, &row.notification_type, row.created_at)).collect()
+    let late: Vec<NotificationId> = late.into_iter().map(Into::into).collect();
+    let mut changes = Vec::new();
+    let from = &[NotificationStatus::Sending, NotificationStatus::Pending];
+    let how = Change { from, to: NotificationStatus::TemporaryFailure, not_abroad_to: &[], sent_at: None };
+    change_status(conn, &late, how, now, &mut changes).await?;
+    Ok(changes)
 }
 
 struct Change<'a> {
@@ -113,29 +108,38 @@ async fn change_status(
     let from: Vec<&str> = change.from.iter().map(|status| status.as_str()).collect();
     let rows = sqlx::query!(
         r#"WITH locked AS (
-               SELECT id FROM notifications WHERE id = ANY($1) AND notification_status = ANY($2)
+               SELECT id, service_id FROM notifications WHERE id = ANY($1) AND notification_status = ANY($2)
                    AND (international IS NOT TRUE OR COALESCE(phone_prefix <> ALL($5), true))
                ORDER BY id FOR NO KEY UPDATE)
            UPDATE notifications
            SET notification_status = $3, updated_at = $4, sent_at = COALESCE(sent_at, $6)
-           FROM locked WHERE notifications.id = locked.id
-           RETURNING notifications.id, notification_type::text AS "notification_type!",
-               created_at AS "created_at: jiff_sqlx::DateTime""#,
+           FROM locked
+               LEFT JOIN service_callback_api callback
+                   ON callback.service_id = locked.service_id AND callback.callback_type = $7
+           WHERE notifications.id = locked.id
+           RETURNING notifications.id, notifications.service_id, notification_type::text AS "notification_type!",
+               notifications.created_at AS "created_at: jiff_sqlx::DateTime", sent_at AS "sent_at: jiff_sqlx::DateTime",
+               notifications.updated_at AS "updated_at!: jiff_sqlx::DateTime", callback.id IS NOT NULL AS "has_callback!""#,
         &ids,
         &from as _,
         change.to.as_str(),
         utc::to_column(now) as _,
         change.not_abroad_to,
         change.sent_at.map(utc::to_column) as _,
+        CallbackType::DeliveryStatus.as_str(),
     )
     .fetch_all(conn)
     .await?;
     for row in rows {
         changes.push(StatusChange {
             id: row.id.into(),
+            service_id: row.service_id.unwrap_or_default().into(),
             notification_type: known("notifications", "notification_type", &row.notification_type)?,
             status: change.to,
             created_at: utc::from_column(row.created_at),
+            sent_at: row.sent_at.map(utc::from_column),
+            updated_at: utc::from_column(row.updated_at),
+            has_callback: row.has_callback,
         });
     }
     Ok(())

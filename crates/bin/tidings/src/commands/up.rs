@@ -118,14 +118,14 @@ impl Up {
         let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
         file.write(data_dir)?;
         let mut up = Self { file, process, database };
-        up.start_parts(api, settings.internal_api_clients(&secrets), viewer, data_dir);
+        up.start_parts(settings, api, settings.internal_api_clients(&secrets), viewer);
         Ok(up)
     }
 
-    fn start_parts(&mut self, api: Port, clients: Option<Clients>, viewer: Port, data_dir: &Path) {
+    fn start_parts(&mut self, settings: &Settings, api: Port, clients: Option<Clients>, viewer: Port) {
         let sandbox = Sandbox::start(&self.process.parts);
-        sandbox.start_workers(&mut self.process);
-        viewer.serve_sandbox(&mut self.process, sandbox.new_messages, examples(data_dir));
+        sandbox.start_workers(&mut self.process, settings.callback_allowed_networks.clone());
+        viewer.serve_sandbox(&mut self.process, sandbox.new_messages, examples(&settings.data_dir));
         api.serve_apis(&mut self.process, clients);
     }
 

@@ -37,7 +37,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         redis_url.as_ref(),
     )?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
-    Sandbox::start(&process.parts).start_workers(&mut process);
+    Sandbox::start(&process.parts).start_workers(&mut process, settings.callback_allowed_networks.clone());
     port.serve_pages(&mut process);
     tracing::info!(%url, "working; health and metrics are served");
     asked_to_stop().await?;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use tidings_app::{
+    callbacks::Calling,
     deliver::Delivery,
     providers::Providers,
     sandbox::{DurableOutbox, NewMessages},
 };
+use tidings_outgoing::{AddressRules, Limits, Network, OutgoingClient};
 use tidings_queue::Runner;
 
 use super::{Parts, Process};
@@ -32,13 +34,17 @@ impl Sandbox {
         Self { outbox, new_messages }
     }
 
-    /// Runs jobs until the process stops, delivering to this sandbox.
-    pub fn start_workers(&self, process: &mut Process) {
+    /// Runs jobs until the process stops, delivering to this sandbox, and calling services at public addresses and in the
+    /// allowed networks.
+    pub fn start_workers(&self, process: &mut Process, allowed: Vec<Network>) {
         let Parts { app, clock, waker, stop, .. } = process.parts.clone();
         let pool = app.pool.clone();
         let providers = Providers::sandbox(Arc::new(self.outbox.clone()));
+        let client = OutgoingClient::new(AddressRules { allowed }, Limits::default());
+        let calling = Calling { app: app.clone(), client, clock: clock.clone() };
         let delivery = Delivery { app, providers, clock: clock.clone() };
-        let runner = Runner::new(pool.clone(), clock.clone(), tidings_workers::handlers(&delivery), waker.clone());
+        let handlers = tidings_workers::handlers(&delivery, &calling);
+        let runner = Runner::new(pool.clone(), clock.clone(), handlers, waker.clone());
         let stopping = stop.clone();
         process.spawn(async move { runner.run(stopping).await });
         let periodic = tidings_workers::PERIODIC.to_vec();

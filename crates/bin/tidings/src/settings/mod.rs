@@ -10,6 +10,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::Args;
 use secrecy::SecretString;
+use tidings_outgoing::Network;
 
 pub use branding::DefaultEmailBranding;
 pub use secrets::{SecretProblem, Secrets, write_private};
@@ -139,6 +140,11 @@ pub struct Settings {
     /// Hand messages to the sandbox, which sends to nobody, where no provider is configured
     #[arg(long, env = "TIDINGS_SANDBOX", global = true)]
     pub sandbox: bool,
+
+    /// Networks of yours in which services may be called, with http too: 10.1.0.0/16,fd12:3456::/32. By default public addresses
+    /// alone are called, with https
+    #[arg(long, env = "CALLBACK_ALLOWED_NETWORKS", global = true, value_delimiter = ',', value_name = "CIDR")]
+    pub callback_allowed_networks: Vec<Network>,
 
     /// How log lines are written
     #[arg(long, env = "LOG_FORMAT", global = true, value_enum, default_value_t, value_name = "FORMAT")]

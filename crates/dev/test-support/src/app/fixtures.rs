@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use tidings_app::demo::{self, Demo};
 use tidings_domain::{
-    ApiKeyId, ApiKeyText, EmailReplyToId, KeyType, LetterContactId, LetterLanguages, NotificationType, Postage,
-    SmsSenderId, TemplateId, UserId,
+    ApiKeyId, ApiKeyText, CallbackType, EmailReplyToId, KeyType, LetterContactId, LetterLanguages, NotificationType,
+    Postage, ServiceId, SmsSenderId, TemplateId, UserId,
 };
 use tidings_store::{
     api_keys::NewApiKey,
@@ -13,6 +13,8 @@ use tidings_store::{
 
 use super::TestApp;
 
+/// What a service of [`TestApp::add_callback`] knows us by.
+pub const CALLBACK_TOKEN: &str = "a bearer token of the service";
 /// How letters of tests are made.
 const LETTER_PARTS: LetterParts<'static> = LetterParts {
     postage: Postage::Economy,
@@ -108,6 +110,18 @@ impl TestApp {
         let mut conn = self.app.pool.acquire().await.expect("the database answers");
         tidings_store::templates::insert(&mut conn, &template, self.now()).await.expect("the template is new");
         id
+    }
+
+    /// Has a service be called at `url`, which the API would want to begin with https.
+    pub async fn add_callback(&self, service: ServiceId, callback_type: CallbackType, url: &str) {
+        let token = self.app.signer.sign(CALLBACK_TOKEN).expect("a text has a JSON form");
+        let columns = "id, service_id, url, bearer_token, created_at, updated_by_id, version, callback_type";
+        self.sql(&format!(
+            "INSERT INTO service_callback_api ({columns})
+             SELECT gen_random_uuid(), id, '{url}', '{token}', now(), created_by_id, 1, '{callback_type}'
+             FROM services WHERE id = '{service}'"
+        ))
+        .await;
     }
 
     /// A sender of the demo service's text messages, not its default one.

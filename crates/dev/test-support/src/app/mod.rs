@@ -5,7 +5,7 @@ mod internal;
 mod request;
 mod rows;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +13,7 @@ use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
 use tidings_app::{
     Addresses, App, EmailBrandingRules,
+    callbacks::Calling,
     deliver::Delivery,
     demo::{self, Demo},
     providers::Providers,
@@ -20,11 +21,15 @@ use tidings_app::{
     status::Build,
 };
 use tidings_domain::{Clock, NotificationId};
+use tidings_outgoing::{AddressRules, Limits, OutgoingClient};
 use tidings_providers::sandbox::RecordingOutbox;
 use tidings_queue::{Runner, Waker};
 use tidings_store::{ColumnSigner, changes::Change};
 use tidings_web::body::BodyLimits;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
+pub use fixtures::CALLBACK_TOKEN;
 pub use request::{BATCH, EMAIL, LETTER, Reply, SMS};
 
 use crate::{TestClock, TestDatabase};
@@ -51,6 +56,8 @@ pub struct TestApp {
     pub clock: Arc<TestClock>,
     /// A live service with two templates and a key.
     pub demo: Demo,
+    /// Calls services on this machine, without haste.
+    pub outgoing: OutgoingClient,
     api: Router,
     internal: Router,
     waker: Waker,
@@ -120,7 +127,21 @@ impl TestApp {
             build: Build { commit: "abc", time: "2026-06-17" },
         });
         let viewer = Viewer::new(app.pool.clone(), new_messages);
-        Self { database, app, clock, demo, api, internal, waker, providers, viewer, recording, jobs_may_be_left: false }
+        let outgoing = outgoing_client(&["127.0.0.0/8"]);
+        Self {
+            database,
+            app,
+            clock,
+            demo,
+            outgoing,
+            api,
+            internal,
+            waker,
+            providers,
+            viewer,
+            recording,
+            jobs_may_be_left: false,
+        }
     }
 
     /// The present time of this installation.
@@ -151,10 +172,20 @@ impl TestApp {
 
     /// As [`Self::work_off`], with providers that the test brings.
     pub async fn work_off_with(&self, providers: Providers) -> usize {
+        self.runner(providers).run_due().await.expect("the queue answers")
+    }
+
+    /// Runs jobs in the background, as a running process does, until the token is cancelled.
+    pub fn work(&self, stop: CancellationToken) -> JoinHandle<()> {
+        let runner = self.runner(self.providers.clone());
+        tokio::spawn(async move { runner.run(stop).await })
+    }
+
+    fn runner(&self, providers: Providers) -> Runner {
         let delivery = Delivery { app: self.app.clone(), providers, clock: self.clock.clone() };
-        let handlers = tidings_workers::handlers(&delivery);
-        let runner = Runner::new(self.app.pool.clone(), self.clock.clone(), handlers, self.waker.clone());
-        runner.run_due().await.expect("the queue answers")
+        let calling = Calling { app: self.app.clone(), client: self.outgoing.clone(), clock: self.clock.clone() };
+        let handlers = tidings_workers::handlers(&delivery, &calling);
+        Runner::new(self.app.pool.clone(), self.clock.clone(), handlers, self.waker.clone())
     }
 
     /// What the sandbox was given for a notification.
@@ -171,6 +202,16 @@ impl TestApp {
     pub fn leave_jobs(&mut self) {
         self.jobs_may_be_left = true;
     }
+}
+
+/// A client that calls public addresses and these networks. A call has a minute for everything, since a machine that runs tests
+/// may be busy; whose turn at a host has not come is told at once.
+pub fn outgoing_client(allowed: &[&str]) -> OutgoingClient {
+    let allowed = allowed.iter().map(|network| network.parse().expect("a network")).collect();
+    let minute = Duration::from_secs(60);
+    let limits =
+        Limits { connect: minute, silence: minute, whole: minute, patience: Duration::ZERO, ..Limits::default() };
+    OutgoingClient::new(AddressRules { allowed }, limits)
 }
 
 impl Drop for TestApp {
