@@ -2,9 +2,11 @@
 
 pub mod allowances;
 pub mod api_keys;
+pub mod balance_providers;
 pub mod brandings;
 pub mod callbacks;
 pub mod clock;
+pub mod complaints;
 pub mod data_retention;
 pub mod deliver;
 pub mod demo;
@@ -30,6 +32,7 @@ pub mod protected_sender_ids;
 pub mod providers;
 pub mod random;
 pub mod rates;
+pub mod receive_sms;
 pub mod record_receipts;
 pub mod reply_tos;
 pub mod sandbox;
@@ -38,6 +41,7 @@ pub mod service_users;
 pub mod services;
 pub mod sms_senders;
 pub mod status;
+mod status_changes;
 pub mod template_email_files;
 pub mod template_folders;
 pub mod templates;

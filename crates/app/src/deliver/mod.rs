@@ -11,16 +11,16 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
-use tidings_domain::{NotificationId, NotificationType, SharedClock};
+use tidings_domain::{NotificationId, NotificationStatus, NotificationType, SharedClock};
 use tidings_providers::SendError;
 use tidings_store::{
     StoreError,
-    notifications::{self, SentNotification, StoredNotification},
+    notifications::{self, Receipt, SentNotification, StoredNotification},
     provider_details::ActiveProvider,
 };
 use tidings_template::Personalisation;
 
-use crate::{App, KnownService, directory::ReadyTemplate, providers::Providers, record_receipts};
+use crate::{App, KnownService, directory::ReadyTemplate, providers::Providers, status_changes};
 
 /// Messages of one batch that are with providers at the same time.
 const CONCURRENT_SENDS: usize = 128;
@@ -43,6 +43,8 @@ pub enum Delivered {
     Settled,
     /// It still waits: worth another try.
     NotYet(String),
+    /// It still waits, and may have been sent: worth another try, when its receipt has had time to come.
+    Unknown(String),
 }
 
 /// A waiting notification, with all that its message is made of.
@@ -55,9 +57,22 @@ struct Prepared {
 
 /// What happened to one message, before it is written down.
 enum Sending {
-    Sent(SentNotification),
+    Sent {
+        sent: SentNotification,
+        /// No receipt will follow, and none is needed.
+        is_delivered: bool,
+    },
     Never(NotificationId, String),
     Later(NotificationId, String),
+    Unknown(NotificationId, String),
+}
+
+/// What is to be written down of a batch.
+#[derive(Default)]
+struct Outcomes {
+    sent: Vec<SentNotification>,
+    delivered: Vec<Receipt>,
+    never: Vec<NotificationId>,
 }
 
 impl Delivery {
@@ -71,21 +86,30 @@ impl Delivery {
         ids: &[NotificationId],
     ) -> Result<Vec<Delivered>, StoreError> {
         let waiting = notifications::waiting(&self.app.pool, ids).await?;
-        let (mut sent, mut never, mut later) = (Vec::new(), Vec::new(), HashMap::new());
+        let (mut outcomes, mut waiting_on) = (Outcomes::default(), HashMap::new());
         for sending in self.send_all(channel, waiting).await? {
             match sending {
-                Sending::Sent(notification) => sent.push(notification),
+                Sending::Sent { sent, is_delivered } => {
+                    let receipt = is_delivered.then(|| Receipt::new(sent.id, NotificationStatus::Delivered));
+                    outcomes.delivered.extend(receipt);
+                    outcomes.sent.push(sent);
+                }
                 Sending::Never(id, reason) => {
                     tracing::error!(notification_id = %id, reason, "this notification can never be sent");
-                    never.push(id);
+                    outcomes.never.push(id);
                 }
                 Sending::Later(id, reason) => {
-                    later.insert(id, reason);
+                    waiting_on.insert(id, Delivered::NotYet(reason));
+                }
+                Sending::Unknown(id, reason) => {
+                    tracing::warn!(notification_id = %id, reason, "this notification may have been sent");
+                    metrics::counter!("tidings_delivery_outcome_unknown_total").increment(1);
+                    waiting_on.insert(id, Delivered::Unknown(reason));
                 }
             }
         }
-        self.record(&sent, &never).await?;
-        Ok(ids.iter().map(|id| later.remove(id).map_or(Delivered::Settled, Delivered::NotYet)).collect())
+        self.record(&outcomes).await?;
+        Ok(ids.iter().map(|id| waiting_on.remove(id).unwrap_or(Delivered::Settled)).collect())
     }
 
     async fn send_all(
@@ -139,15 +163,15 @@ impl Delivery {
         conn: &mut tidings_store::PgConnection,
         ids: &[NotificationId],
     ) -> Result<(), StoreError> {
-        let changes = notifications::fail(conn, ids, self.clock.now()).await?;
-        record_receipts::count(&changes, self.clock.now());
+        let changes = status_changes::by_failure(conn, ids, self.clock.now()).await?;
+        status_changes::count(&changes, self.clock.now());
         Ok(())
     }
 
-    async fn record(&self, sent: &[SentNotification], never: &[NotificationId]) -> Result<(), StoreError> {
+    async fn record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
         let mut tries = 0;
         loop {
-            match self.try_record(sent, never).await {
+            match self.try_record(outcomes).await {
                 Err(error) if error.is_unavailable() && tries < RECORD_TRIES => {
                     tries += 1;
                     tracing::warn!(%error, tries, "accepted messages are not written down yet");
@@ -158,41 +182,41 @@ impl Delivery {
         }
     }
 
-    async fn try_record(&self, sent: &[SentNotification], never: &[NotificationId]) -> Result<(), StoreError> {
+    async fn try_record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
+        let Outcomes { sent, delivered, never } = outcomes;
         if sent.is_empty() && never.is_empty() {
             return Ok(());
         }
         let now = self.clock.now();
+        let mut changes = Vec::new();
         let mut transaction = self.app.pool.begin().await?;
         if !sent.is_empty() {
             notifications::mark_sent(&mut transaction, sent, now).await?;
         }
-        let failed = match never {
-            [] => Vec::new(),
-            ids => notifications::fail(&mut transaction, ids, now).await?,
-        };
+        if !delivered.is_empty() {
+            changes.extend(status_changes::by_receipts(&mut transaction, delivered, now).await?);
+        }
+        if !never.is_empty() {
+            changes.extend(status_changes::by_failure(&mut transaction, never, now).await?);
+        }
         transaction.commit().await?;
-        record_receipts::count(&failed, now);
+        status_changes::count(&changes, now);
         Ok(())
     }
 }
 
-/// What a provider's answer means for the notification.
-fn refused(id: NotificationId, error: SendError) -> Sending {
+/// What it means for the notification that no provider took it.
+fn not_sent(id: NotificationId, error: SendError) -> Sending {
     match error {
         SendError::Unavailable(_) => Sending::Later(id, error.to_string()),
+        SendError::Unknown(_) => Sending::Unknown(id, error.to_string()),
         SendError::Refused(_) => Sending::Never(id, error.to_string()),
     }
 }
 
-/// Measures a provider's answer.
-fn measure(provider: &str, stored: &StoredNotification, accepted: bool, started: std::time::Instant, now: Timestamp) {
-    let outcome = if accepted { "accepted" } else { "not-accepted" };
-    let labels = [("provider", provider.to_owned()), ("outcome", outcome.to_owned())];
-    metrics::histogram!("tidings_provider_request_seconds", &labels).record(started.elapsed().as_secs_f64());
-    if accepted {
-        let labels = [("type", stored.notification_type.as_str())];
-        let waited = now.duration_since(stored.created_at).as_secs_f64();
-        metrics::histogram!("tidings_delivery_accepted_to_provider_seconds", &labels).record(waited.max(0.0));
-    }
+/// Measures how long a notification waited for a provider.
+fn measure(stored: &StoredNotification, now: Timestamp) {
+    let labels = [("type", stored.notification_type.as_str())];
+    let waited = now.duration_since(stored.created_at).as_secs_f64();
+    metrics::histogram!("tidings_delivery_accepted_to_provider_seconds", &labels).record(waited.max(0.0));
 }

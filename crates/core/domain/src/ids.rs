@@ -98,6 +98,10 @@ ids! {
     DataRetentionId,
     /// A number at which the public can answer.
     InboundNumberId,
+    /// A text message that came in.
+    InboundSmsId,
+    /// That somebody said an email was unwanted.
+    ComplaintId,
     /// Somebody whom a service in trial mode may send to.
     GuestListEntryId,
     /// That a member of a service's team may do something.

@@ -19,6 +19,7 @@ pub mod london;
 pub mod notification;
 pub mod organisation;
 pub mod postage;
+pub mod provider;
 pub mod rate_limit;
 pub mod safe_name;
 pub mod service;
@@ -35,10 +36,11 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    AnnualBillingId, ApiKeyId, CallbackId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId,
-    InboundNumberId, InvitedOrganisationUserId, InvitedUserId, JobId, LetterAttachmentId, LetterBrandingId,
-    LetterContactId, NotificationId, OrganisationId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId,
-    TemplateFolderId, TemplateId, UserId, UserPermissionId, VerifyCodeId, WebauthnCredentialId,
+    AnnualBillingId, ApiKeyId, CallbackId, ComplaintId, DataRetentionId, EmailBrandingId, EmailReplyToId, EventId,
+    GuestListEntryId, InboundNumberId, InboundSmsId, InvitedOrganisationUserId, InvitedUserId, JobId,
+    LetterAttachmentId, LetterBrandingId, LetterContactId, NotificationId, OrganisationId, ServiceId,
+    ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UserId, UserPermissionId,
+    VerifyCodeId, WebauthnCredentialId,
 };
 pub use invite::InviteStatus;
 pub use join_request::JoinRequestStatus;

@@ -6,9 +6,13 @@ pub mod database;
 pub mod eventually;
 pub mod postgres;
 pub mod redis;
+pub mod smtp_server;
+pub mod stub_server;
 
 pub use app::{EMAIL, Reply, SMS, TestApp};
 pub use clock::TestClock;
 pub use database::TestDatabase;
 pub use eventually::eventually;
 pub use redis::RedisServer;
+pub use smtp_server::SmtpServer;
+pub use stub_server::{Answer, StubServer};

@@ -5,6 +5,7 @@ mod error;
 mod json;
 mod notifications;
 mod now;
+pub mod providers;
 
 use std::time::Duration;
 

@@ -16,7 +16,7 @@ use tidings_domain::{
 use uuid::Uuid;
 
 pub use insert::{NewNotification, insert_many};
-pub use receipts::{Receipt, StatusChange, apply_receipts, fail};
+pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail};
 pub use sent::{SentNotification, mark_sent};
 
 use crate::{StoreError, known, utc};

@@ -12,11 +12,16 @@ use crate::{
 pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let database_url = settings.required_database_url()?;
     let secrets = settings.secrets()?;
-    if !settings.sandbox {
+    let providers = settings.providers.configured()?;
+    if !settings.sandbox && !providers.has_sms() && !providers.has_email() {
         // A message that only looks sent is worse than one that is late.
         bail!(
             "no provider is configured, so no message would really be sent. Set TIDINGS_SANDBOX=true to have the sandbox take them"
         );
+    }
+    let channels = [("text messages", providers.has_sms()), ("emails", providers.has_email())];
+    for (what, _) in channels.iter().filter(|(_, is_configured)| !is_configured && !settings.sandbox) {
+        tracing::warn!("no provider of {what} is configured: they wait, and fail after four hours");
     }
     let port = Port::take(settings.bind_address, settings.worker_port, "WORKER_PORT").await?;
     let url = port.url()?;
@@ -30,7 +35,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let mut process =
         Process::start("tidings-work", &database_url, settings.database_max_connections, &secrets, addresses)?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
-    Sandbox::start(&process.parts).start_workers(&mut process);
+    Sandbox::start(&process.parts).start_workers(&mut process, providers, settings.sandbox)?;
     port.serve_pages(&mut process);
     tracing::info!(%url, "working; health and metrics are served");
     asked_to_stop().await?;

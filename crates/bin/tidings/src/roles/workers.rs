@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use tidings_app::{
     deliver::Delivery,
-    providers::Providers,
     sandbox::{DurableOutbox, NewMessages},
 };
 use tidings_queue::Runner;
 
-use super::{Parts, Process};
+use super::{Parts, Process, providers};
+use crate::settings::ConfiguredProviders;
 
 /// The sandbox of a process: where its providers keep what they were given.
 #[derive(Clone, Debug)]
@@ -32,15 +32,27 @@ impl Sandbox {
         Self { outbox, new_messages }
     }
 
-    /// Runs jobs until the process stops, delivering to this sandbox.
-    pub fn start_workers(&self, process: &mut Process) {
+    /// Runs jobs until the process stops, delivering by the providers that are configured. `stands_in`: this sandbox takes the
+    /// messages of a channel for which none is.
+    ///
+    /// # Errors
+    /// When a provider cannot be reached by its settings.
+    pub fn start_workers(
+        &self,
+        process: &mut Process,
+        configured: ConfiguredProviders,
+        stands_in: bool,
+    ) -> anyhow::Result<()> {
         let Parts { app, clock, waker, stop, .. } = process.parts.clone();
         let pool = app.pool.clone();
-        let providers = Providers::sandbox(Arc::new(self.outbox.clone()));
+        let providers = providers::build(configured, Arc::new(self.outbox.clone()), stands_in, clock.clone())?;
         let delivery = Delivery { app, providers, clock: clock.clone() };
+        process.spawn(providers::see_to_rows(delivery.clone(), stop.clone()));
+        process.spawn(tidings_workers::balance(delivery.clone(), stop.clone()));
         let runner = Runner::new(pool.clone(), clock, tidings_workers::handlers(&delivery), waker.clone());
         let stopping = stop.clone();
         process.spawn(async move { runner.run(stopping).await });
         process.spawn(async move { waker.listen(pool, stop).await });
+        Ok(())
     }
 }

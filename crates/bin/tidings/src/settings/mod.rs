@@ -4,6 +4,7 @@
 //! Where GOV.UK Notify has a variable for something, ours has the same name.
 
 mod branding;
+mod providers;
 mod secrets;
 
 use std::{net::IpAddr, path::PathBuf};
@@ -12,6 +13,7 @@ use clap::Args;
 use secrecy::SecretString;
 
 pub use branding::DefaultEmailBranding;
+pub use providers::{ConfiguredProviders, ProviderSettings};
 pub use secrets::{SecretProblem, Secrets, write_private};
 
 use crate::log::LogFormat;
@@ -134,6 +136,8 @@ pub struct Settings {
     /// Hand messages to the sandbox, which sends to nobody, where no provider is configured
     #[arg(long, env = "TIDINGS_SANDBOX", global = true)]
     pub sandbox: bool,
+    #[command(flatten)]
+    pub providers: ProviderSettings,
 
     /// How log lines are written
     #[arg(long, env = "LOG_FORMAT", global = true, value_enum, default_value_t, value_name = "FORMAT")]
@@ -162,6 +166,14 @@ pub enum SettingsError {
     /// The shared cache's address is none.
     #[error("REDIS_URL must begin with redis:// or rediss://")]
     RedisUrl,
+    /// Something that cannot be used as it is.
+    #[error("{setting} {reason}")]
+    Unusable {
+        /// The setting.
+        setting: &'static str,
+        /// What is wrong with it, to follow its name.
+        reason: String,
+    },
     /// There is no database to work with.
     #[error(
         "DATABASE_URL is not set. Set it to postgres://user:password@host:port/name (or DATABASE_URL_FILE to a file that \

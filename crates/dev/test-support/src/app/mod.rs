@@ -2,6 +2,7 @@
 
 mod fixtures;
 mod internal;
+mod provider_accounts;
 mod request;
 mod rows;
 
@@ -10,7 +11,10 @@ use std::sync::Arc;
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use tidings_api_internal::{Clients, InternalApi};
-use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
+use tidings_api_public::{
+    DEFAULT_LIMITS, PublicApi,
+    providers::{self, ProviderApi},
+};
 use tidings_app::{
     Addresses, App, EmailBrandingRules,
     deliver::Delivery,
@@ -25,6 +29,9 @@ use tidings_queue::{Runner, Waker};
 use tidings_store::{ColumnSigner, changes::Change};
 use tidings_web::body::BodyLimits;
 
+pub use provider_accounts::{
+    HTTP_SMS_TOKEN, INBOUND_NAME, INBOUND_PASSWORD, SES_TOPIC, TWILIO_RECEIPT_URL, TWILIO_TOKEN, provider_accounts,
+};
 pub use request::{EMAIL, Reply, SMS};
 
 use crate::{TestClock, TestDatabase};
@@ -109,6 +116,8 @@ impl TestApp {
             ))),
         };
         let api = tidings_api_public::router(PublicApi { app: app.clone(), clock: clock.clone(), limits });
+        let provider_api = ProviderApi::new(app.clone(), clock.clone(), provider_accounts());
+        let api = api.merge(providers::router(provider_api));
         let mut clients = Clients::admin(ADMIN_CLIENT_SECRET.into());
         clients.functional_tests = true;
         clients.secrets.insert("notify-functional-tests".to_owned(), vec![FUNCTIONAL_TESTS_SECRET.into()]);

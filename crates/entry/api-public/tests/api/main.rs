@@ -12,6 +12,7 @@ mod post_email;
 mod post_email_refusals;
 mod post_sms;
 mod post_sms_refusals;
+mod providers;
 mod recipients;
 mod routes;
 mod schema;

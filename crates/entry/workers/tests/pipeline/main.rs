@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod balance;
 mod batches;
 mod email;
+mod failover;
 mod failures;
 mod receipts;
 mod repeats;

@@ -1,0 +1,47 @@
+//! Changes of a live notification's status: by receipts, and by deliveries that end without one.
+//!
+//! Every such change goes through here, inside the transaction that makes it. So what follows from a change, such as telling the
+//! service of it, is enqueued here, in the same transaction: both happen or neither.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use tidings_domain::NotificationId;
+use tidings_recipients::all_rates;
+use tidings_store::{
+    PgConnection, StoreError,
+    notifications::{self, Receipt, StatusChange},
+};
+
+/// The calling prefixes of countries whose networks report nothing that can be believed: what went there stays `sent`.
+static UNBELIEVED_PREFIXES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    all_rates().iter().filter(|rate| !rate.delivery_receipts).map(|rate| rate.prefix.to_string()).collect()
+});
+
+/// Applies receipts; late and repeated ones change nothing. The changes made are to be [counted](count) after the commit.
+pub(crate) async fn by_receipts(
+    conn: &mut PgConnection,
+    receipts: &[Receipt],
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    notifications::apply_receipts(conn, receipts, &UNBELIEVED_PREFIXES, now).await
+}
+
+/// Ends notifications that never reached a provider. The changes made are to be [counted](count) after the commit.
+pub(crate) async fn by_failure(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    notifications::fail(conn, ids, now).await
+}
+
+/// Measures the notifications that have reached a last state.
+pub(crate) fn count(changes: &[StatusChange], now: Timestamp) {
+    for change in changes.iter().filter(|change| change.status.is_completed()) {
+        let labels = [("type", change.notification_type.as_str()), ("status", change.status.as_str())];
+        metrics::counter!("tidings_notifications_final_total", &labels).increment(1);
+        let took = now.duration_since(change.created_at).as_secs_f64();
+        metrics::histogram!("tidings_notification_final_seconds", &labels).record(took.max(0.0));
+    }
+}
