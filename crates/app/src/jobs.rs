@@ -88,6 +88,23 @@ pub const fn calling(callback_type: CallbackType) -> &'static str {
     }
 }
 
+/// Applies a receipt that came before the record of what it is about.
+pub const EARLY_RECEIPT: &str = "early-receipt";
+
+/// What [`EARLY_RECEIPT`] carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlyReceipt {
+    pub provider: String,
+    /// The provider's own reference.
+    pub reference: String,
+    pub status: NotificationStatus,
+    /// What it means for a message of which an interim state was reported before, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub while_pending: Option<NotificationStatus>,
+    /// When the provider took the message; when the receipt came, where it does not say.
+    pub sent_at: Timestamp,
+}
+
 /// The job that delivers a channel's notifications; letters are printed in runs, by none.
 pub const fn delivering(channel: NotificationType) -> Option<&'static str> {
     match channel {

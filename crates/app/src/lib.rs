@@ -2,11 +2,13 @@
 
 pub mod allowances;
 pub mod api_keys;
+pub mod balance_providers;
 pub mod brandings;
 pub mod cache_keeper;
 pub mod callbacks;
 pub mod cancel;
 pub mod clock;
+pub mod complaints;
 pub mod data_retention;
 pub mod deliver;
 pub mod demo;
@@ -36,6 +38,7 @@ pub mod providers;
 pub mod random;
 pub mod rates;
 pub mod read_notifications;
+pub mod receive_sms;
 pub mod received_texts;
 pub mod record_receipts;
 pub mod reply_tos;

@@ -1,9 +1,25 @@
 //! Writes down what providers report.
 
-use jiff::Timestamp;
-use tidings_store::{StoreError, notifications::Receipt};
+use jiff::{SignedDuration, Timestamp};
+use tidings_domain::SharedClock;
+use tidings_providers::{DeliveryReceipt, Subject};
+use tidings_queue::{NewJob, QueueError};
+use tidings_store::{
+    StoreError,
+    notifications::{self, Receipt},
+};
 
-use crate::{App, status_changes};
+use crate::{
+    App,
+    group_commit::{GroupCommit, GroupCommitError},
+    jobs::{EARLY_RECEIPT, EarlyReceipt},
+    status_changes,
+};
+
+const MAX_BATCH: usize = 256;
+const WRITERS: usize = 2;
+/// For how long after the sending a reference that is not known may still become known: the receipt was faster than the record.
+pub const EARLY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Applies a batch of receipts; late and repeated ones change nothing. Returns how many notifications changed.
 ///
@@ -16,4 +32,142 @@ pub async fn record_receipts(app: &App, receipts: &[Receipt], now: Timestamp) ->
     status_changes::count(&changes, now);
     status_changes::wake_callbacks(app, &changes);
     Ok(changes.len())
+}
+
+/// Takes receipts one by one, as providers send them, and writes those that arrive together in one commit. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct ReceiptWriter {
+    writer: GroupCommit<Reported, (), NotWritten>,
+}
+
+/// A receipt, and whose it is.
+#[derive(Clone, Debug)]
+struct Reported {
+    provider: String,
+    receipt: DeliveryReceipt,
+}
+
+/// Why receipts were not written.
+#[derive(Debug, thiserror::Error)]
+enum NotWritten {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+    #[error("a receipt cannot be kept for later: {0}")]
+    Payload(#[from] serde_json::Error),
+}
+
+/// A receipt was not written down: the provider is to send it again.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("a receipt was not written down: {0}")]
+pub struct NotRecorded(String);
+
+impl ReceiptWriter {
+    /// Starts the writers, on the current runtime; they end when the last clone is dropped.
+    pub fn start(app: App, clock: SharedClock) -> Self {
+        let writer = GroupCommit::start(MAX_BATCH, WRITERS, move |batch: Vec<Reported>| {
+            let (app, clock) = (app.clone(), clock.clone());
+            async move {
+                let count = batch.len();
+                write(&app, batch, clock.now()).await?;
+                Ok(vec![(); count])
+            }
+        });
+        Self { writer }
+    }
+
+    /// Returns once the receipt is applied, found to change nothing, or kept for later because it is early.
+    ///
+    /// # Errors
+    /// When the database does not take it.
+    pub async fn record(&self, provider: &str, receipt: DeliveryReceipt) -> Result<(), NotRecorded> {
+        let labels = [("provider", provider.to_owned()), ("status", receipt.status.to_string())];
+        metrics::counter!("tidings_receipts_total", &labels).increment(1);
+        let submitted = self.writer.submit(Reported { provider: provider.to_owned(), receipt }).await;
+        submitted.map_err(|error: GroupCommitError<_>| NotRecorded(error.to_string()))
+    }
+}
+
+async fn write(app: &App, batch: Vec<Reported>, now: Timestamp) -> Result<(), NotWritten> {
+    let (mut receipts, mut by_reference) = (Vec::with_capacity(batch.len()), Vec::new());
+    for Reported { provider, receipt } in batch {
+        let DeliveryReceipt { subject, status, while_pending, sent_at, detail } = receipt;
+        tracing::debug!(provider, ?subject, %status, %detail, "a receipt");
+        match subject {
+            Subject::Notification(notification_id) => {
+                receipts.push(Receipt { notification_id, status, while_pending });
+            }
+            Subject::Reference(reference) => {
+                let sent_at = sent_at.unwrap_or(now);
+                by_reference.push(EarlyReceipt { provider, reference, status, while_pending, sent_at });
+            }
+            Subject::Unreadable(text) => {
+                tracing::warn!(provider, text = format!("{text:.64}"), "a receipt that names no notification");
+            }
+        }
+    }
+    let mut transaction = app.pool.begin().await.map_err(StoreError::from)?;
+    let unknown = resolve(&mut transaction, by_reference, &mut receipts).await?;
+    let early: Vec<_> = unknown.into_iter().filter(|receipt| is_early(receipt, now)).collect();
+    let jobs = early.iter().map(|receipt| job(receipt, now)).collect::<Result<Vec<_>, _>>()?;
+    tidings_queue::enqueue(&mut *transaction, &jobs, now).await?;
+    let changes = status_changes::by_receipts(&mut transaction, &receipts, now).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    status_changes::count(&changes, now);
+    status_changes::wake_callbacks(app, &changes);
+    Ok(())
+}
+
+/// Adds those receipts whose references are known to `receipts`, and returns the others.
+async fn resolve(
+    conn: &mut tidings_store::PgConnection,
+    by_reference: Vec<EarlyReceipt>,
+    receipts: &mut Vec<Receipt>,
+) -> Result<Vec<EarlyReceipt>, StoreError> {
+    if by_reference.is_empty() {
+        return Ok(by_reference);
+    }
+    let references: Vec<&str> = by_reference.iter().map(|receipt| receipt.reference.as_str()).collect();
+    let known = notifications::by_references(conn, &references).await?;
+    let mut unknown = Vec::new();
+    for receipt in by_reference {
+        match known.get(&receipt.reference) {
+            Some(&notification_id) => {
+                let EarlyReceipt { status, while_pending, .. } = receipt;
+                receipts.push(Receipt { notification_id, status, while_pending });
+            }
+            None => unknown.push(receipt),
+        }
+    }
+    Ok(unknown)
+}
+
+fn is_early(receipt: &EarlyReceipt, now: Timestamp) -> bool {
+    let is_early = now.duration_since(receipt.sent_at) < EARLY;
+    if !is_early {
+        let EarlyReceipt { provider, reference, status, .. } = receipt;
+        tracing::warn!(provider, reference, %status, "a receipt for a message that is not there");
+    }
+    is_early
+}
+
+fn job(receipt: &EarlyReceipt, now: Timestamp) -> Result<NewJob, serde_json::Error> {
+    Ok(NewJob::new(EARLY_RECEIPT, serde_json::to_value(receipt)?, now))
+}
+
+/// Tries receipts again that were early. For each, in order: it is settled, or it has to wait on.
+///
+/// # Errors
+/// When the database does not take them; then none is applied.
+pub async fn record_early_receipts(app: &App, early: &[EarlyReceipt], now: Timestamp) -> Result<Vec<bool>, StoreError> {
+    let mut receipts = Vec::new();
+    let mut transaction = app.pool.begin().await?;
+    let unknown = resolve(&mut transaction, early.to_vec(), &mut receipts).await?;
+    let changes = status_changes::by_receipts(&mut transaction, &receipts, now).await?;
+    transaction.commit().await?;
+    status_changes::count(&changes, now);
+    status_changes::wake_callbacks(app, &changes);
+    let waits = |receipt: &EarlyReceipt| unknown.contains(receipt) && is_early(receipt, now);
+    Ok(early.iter().map(|receipt| !waits(receipt)).collect())
 }

@@ -44,3 +44,16 @@ pub struct EmailMessage {
     /// A test key's message is never really sent.
     pub key_type: KeyType,
 }
+
+impl EmailMessage {
+    /// The headers by which mail programs unsubscribe with one click (RFC 8058), where there is an address for that.
+    pub(crate) fn unsubscribe_headers(&self) -> Vec<(&'static str, String)> {
+        match &self.unsubscribe_link {
+            Some(link) => vec![
+                ("List-Unsubscribe", format!("<{link}>")),
+                ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+            ],
+            None => Vec::new(),
+        }
+    }
+}

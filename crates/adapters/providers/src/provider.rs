@@ -10,14 +10,27 @@ pub struct Accepted {
     /// The provider's own reference, by which its receipts name the message, where it has one (SES's message id). The other
     /// providers' receipts name the notification.
     pub reference: Option<String>,
+    /// The provider reports nothing more: that it took the message is all that will ever be known, and counts as delivery.
+    pub is_last_word: bool,
+}
+
+impl Accepted {
+    /// Receipts will name the message by this reference.
+    pub fn with_reference(reference: impl Into<String>) -> Self {
+        Self { reference: Some(reference.into()), is_last_word: false }
+    }
 }
 
 /// The message was not accepted, or nobody can say.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SendError {
-    /// Worth another try later: unreachable, overloaded, a time-out. Nothing about the message itself.
+    /// Not accepted, and worth another try, later or by another provider: unreachable, overloaded, a fault of its own or of our
+    /// account. Nothing about the message itself.
     #[error("the provider is not available: {0}")]
     Unavailable(String),
+    /// The message was handed over, and no answer came: it may have been sent.
+    #[error("the provider did not answer: {0}")]
+    Unknown(String),
     /// The provider will never accept this message.
     #[error("the provider refused the message: {0}")]
     Refused(String),

@@ -53,7 +53,7 @@ impl SmsProvider for SandboxProvider {
 
     async fn send(&self, message: &SmsMessage) -> Result<Accepted, SendError> {
         self.outbox.accept(SandboxMessage::from_sms(message, &self.identifier)).await?;
-        Ok(Accepted { reference: None })
+        Ok(Accepted::default())
     }
 }
 
@@ -66,7 +66,7 @@ impl EmailProvider for SandboxProvider {
     /// The reference is made from the notification's id, so that a repeated message gets the same one.
     async fn send(&self, message: &EmailMessage) -> Result<Accepted, SendError> {
         self.outbox.accept(SandboxMessage::from_email(message, &self.identifier)).await?;
-        Ok(Accepted { reference: Some(format!("sandbox-{}", message.notification_id)) })
+        Ok(Accepted::with_reference(format!("sandbox-{}", message.notification_id)))
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
     async fn a_text_message_is_kept_as_given_and_has_no_reference() {
         let (provider, outbox) = sandbox();
         let accepted = SmsProvider::send(&provider, &sms("447900900123")).await.unwrap();
-        assert_eq!(accepted, Accepted { reference: None });
+        assert_eq!(accepted, Accepted::default());
 
         let kept = &outbox.messages()[0];
         assert_eq!((kept.notification_id, kept.channel), (ID, NotificationType::Sms));

@@ -1,10 +1,79 @@
 //! Text messages that the public sends to services.
 
 use jiff::Timestamp;
-use sqlx::PgPool;
-use tidings_domain::{InboundSmsId, ServiceId};
+use sqlx::{PgConnection, PgPool};
+use tidings_domain::{InboundSmsId, ServiceId, ServicePermission};
 
 use crate::{StoreError, utc};
+
+/// A message to a number of a service, to be stored.
+#[derive(Clone, Debug)]
+pub struct NewInboundSms<'a> {
+    pub id: InboundSmsId,
+    pub service_id: ServiceId,
+    /// The encoded content (see [`crate::signed_column`]).
+    pub content: &'a str,
+    /// The service's number.
+    pub notify_number: &'a str,
+    /// Who sent it.
+    pub user_number: &'a str,
+    /// When the provider got it, as it says.
+    pub provider_date: Option<Timestamp>,
+    /// The provider's id of it, where it has one.
+    pub provider_reference: Option<&'a str>,
+    pub provider: &'a str,
+}
+
+/// Who has a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberOwner {
+    pub service_id: ServiceId,
+    /// The service may receive text messages.
+    pub may_receive: bool,
+}
+
+/// The service that a number in use belongs to.
+pub async fn owner_of(conn: &mut PgConnection, number: &str) -> Result<Option<NumberOwner>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT services.id, EXISTS (
+               SELECT FROM service_permissions WHERE service_id = services.id AND permission = $2) AS "may_receive!"
+           FROM inbound_numbers JOIN services ON services.id = inbound_numbers.service_id
+           WHERE inbound_numbers.number = $1 AND inbound_numbers.active"#,
+        number,
+        ServicePermission::InboundSms.as_str()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| NumberOwner { service_id: row.id.into(), may_receive: row.may_receive }))
+}
+
+/// Stores a message; `false` when it is there already: a provider that heard no answer sends it again, with the same reference.
+pub async fn insert(conn: &mut PgConnection, message: NewInboundSms<'_>, now: Timestamp) -> Result<bool, StoreError> {
+    if let Some(reference) = message.provider_reference {
+        // One after another for the same message, so that the second sees the first.
+        sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", reference).execute(&mut *conn).await?;
+    }
+    let done = sqlx::query!(
+        "INSERT INTO inbound_sms
+             (id, service_id, content, notify_number, user_number, provider_date, provider_reference, provider, created_at)
+         SELECT $1, $2, $3, $4, $5::text, $6, $7::text, $8::text, $9
+         WHERE NOT EXISTS (
+             SELECT FROM inbound_sms
+             WHERE service_id = $2 AND user_number = $5::text AND provider = $8::text AND provider_reference = $7::text)",
+        message.id.as_uuid(),
+        message.service_id.as_uuid(),
+        message.content,
+        message.notify_number,
+        message.user_number,
+        message.provider_date.map(utc::to_column) as _,
+        message.provider_reference,
+        message.provider,
+        utc::to_column(now) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
 
 /// A text message that a service received.
 #[derive(Clone, Debug)]

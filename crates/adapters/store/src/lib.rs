@@ -6,6 +6,7 @@ pub mod cache_outbox;
 pub mod callback_events;
 pub mod callbacks;
 pub mod changes;
+pub mod complaints;
 pub mod daily_counts;
 pub mod data_retention;
 pub mod email_branding;

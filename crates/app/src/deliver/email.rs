@@ -1,13 +1,11 @@
 //! Emails, from stored row to provider.
 
-use std::time::Instant;
-
 use tidings_providers::EmailMessage;
 use tidings_recipients::EmailAddress;
 use tidings_store::{notifications::SentNotification, provider_details::ActiveProvider};
 
-use super::{Delivery, Prepared, Sending, measure, refused};
-use crate::{Failure, providers::choose, random, unsubscribe};
+use super::{Delivery, Prepared, Sending, measure, not_sent};
+use crate::{Failure, unsubscribe};
 
 pub(super) async fn send(delivery: &Delivery, providers: &[ActiveProvider], prepared: Prepared) -> Sending {
     let message = match render(delivery, &prepared) {
@@ -15,21 +13,19 @@ pub(super) async fn send(delivery: &Delivery, providers: &[ActiveProvider], prep
         Err(failure) => return Sending::Later(prepared.stored.id, failure.to_string()),
     };
     let stored = prepared.stored;
-    let Some(chosen) = choose(providers, false, random::fraction()) else {
-        return Sending::Later(stored.id, "no provider of emails is active".to_owned());
-    };
-    let started = Instant::now();
-    let answer = delivery.providers.for_email(&chosen.identifier, message.key_type).send(&message).await;
-    measure(&chosen.identifier, &stored, answer.is_ok(), started, delivery.clock.now());
-    match answer {
-        Ok(accepted) => Sending::Sent(SentNotification {
-            id: stored.id,
-            sent_by: chosen.identifier.clone(),
-            billable_units: 0,
-            reference: accepted.reference,
-            without_receipt: false,
-        }),
-        Err(error) => refused(stored.id, error),
+    match delivery.providers.hand_over(&message, providers).await {
+        Ok(handed_over) => {
+            measure(&stored, delivery.clock.now());
+            let sent = SentNotification {
+                id: stored.id,
+                sent_by: handed_over.by,
+                billable_units: 0,
+                reference: handed_over.accepted.reference,
+                without_receipt: false,
+            };
+            Sending::Sent { sent, is_delivered: handed_over.accepted.is_last_word }
+        }
+        Err(error) => not_sent(stored.id, error),
     }
 }
 

@@ -11,11 +11,11 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
-use tidings_domain::{NotificationId, NotificationType, SharedClock};
+use tidings_domain::{NotificationId, NotificationStatus, NotificationType, SharedClock};
 use tidings_providers::SendError;
 use tidings_store::{
     StoreError,
-    notifications::{self, SentNotification, StoredNotification},
+    notifications::{self, Receipt, SentNotification, StoredNotification},
     provider_details::ActiveProvider,
 };
 use tidings_template::Personalisation;
@@ -43,6 +43,8 @@ pub enum Delivered {
     Settled,
     /// It still waits: worth another try.
     NotYet(String),
+    /// It still waits, and may have been sent: worth another try, when its receipt has had time to come.
+    Unknown(String),
 }
 
 /// A waiting notification, with all that its message is made of.
@@ -55,9 +57,22 @@ struct Prepared {
 
 /// What happened to one message, before it is written down.
 enum Sending {
-    Sent(SentNotification),
+    Sent {
+        sent: SentNotification,
+        /// No receipt will follow, and none is needed.
+        is_delivered: bool,
+    },
     Never(NotificationId, String),
     Later(NotificationId, String),
+    Unknown(NotificationId, String),
+}
+
+/// What is to be written down of a batch.
+#[derive(Default)]
+struct Outcomes {
+    sent: Vec<SentNotification>,
+    delivered: Vec<Receipt>,
+    never: Vec<NotificationId>,
 }
 
 impl Delivery {
@@ -76,22 +91,31 @@ impl Delivery {
         let late: Vec<_> = due.iter().filter(is_late).map(|job| job.notification_id).collect();
         let ids: Vec<_> = due.iter().filter(|job| !is_late(job)).map(|job| job.notification_id).collect();
         let waiting = notifications::waiting(&self.app.pool, &ids).await?;
-        let (mut sent, mut never, mut later) = (Vec::new(), late, HashMap::new());
+        let (mut outcomes, mut waiting_on) = (Outcomes { never: late, ..Outcomes::default() }, HashMap::new());
         for sending in self.send_all(channel, waiting).await? {
             match sending {
-                Sending::Sent(notification) => sent.push(notification),
+                Sending::Sent { sent, is_delivered } => {
+                    let receipt = is_delivered.then(|| Receipt::new(sent.id, NotificationStatus::Delivered));
+                    outcomes.delivered.extend(receipt);
+                    outcomes.sent.push(sent);
+                }
                 Sending::Never(id, reason) => {
                     tracing::error!(notification_id = %id, reason, "this notification can never be sent");
-                    never.push(id);
+                    outcomes.never.push(id);
                 }
                 Sending::Later(id, reason) => {
-                    later.insert(id, reason);
+                    waiting_on.insert(id, Delivered::NotYet(reason));
+                }
+                Sending::Unknown(id, reason) => {
+                    tracing::warn!(notification_id = %id, reason, "this notification may have been sent");
+                    metrics::counter!("tidings_delivery_outcome_unknown_total").increment(1);
+                    waiting_on.insert(id, Delivered::Unknown(reason));
                 }
             }
         }
-        self.record(&sent, &never).await?;
-        let outcome = |job: &jobs::Deliver| later.remove(&job.notification_id);
-        Ok(due.iter().map(outcome).map(|later| later.map_or(Delivered::Settled, Delivered::NotYet)).collect())
+        self.record(&outcomes).await?;
+        let outcome = |job: &jobs::Deliver| waiting_on.remove(&job.notification_id).unwrap_or(Delivered::Settled);
+        Ok(due.iter().map(outcome).collect())
     }
 
     async fn send_all(
@@ -150,10 +174,10 @@ impl Delivery {
         Ok(())
     }
 
-    async fn record(&self, sent: &[SentNotification], never: &[NotificationId]) -> Result<(), StoreError> {
+    async fn record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
         let mut tries = 0;
         loop {
-            match self.try_record(sent, never).await {
+            match self.try_record(outcomes).await {
                 Err(error) if error.is_unavailable() && tries < RECORD_TRIES => {
                     tries += 1;
                     tracing::warn!(%error, tries, "accepted messages are not written down yet");
@@ -164,42 +188,42 @@ impl Delivery {
         }
     }
 
-    async fn try_record(&self, sent: &[SentNotification], never: &[NotificationId]) -> Result<(), StoreError> {
+    async fn try_record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
+        let Outcomes { sent, delivered, never } = outcomes;
         if sent.is_empty() && never.is_empty() {
             return Ok(());
         }
         let now = self.clock.now();
+        let mut changes = Vec::new();
         let mut transaction = self.app.pool.begin().await?;
         if !sent.is_empty() {
             notifications::mark_sent(&mut transaction, sent, now).await?;
         }
-        let failed = match never {
-            [] => Vec::new(),
-            ids => status_changes::by_failure(&mut transaction, ids, now).await?,
-        };
+        if !delivered.is_empty() {
+            changes.extend(status_changes::by_receipts(&mut transaction, delivered, now).await?);
+        }
+        if !never.is_empty() {
+            changes.extend(status_changes::by_failure(&mut transaction, never, now).await?);
+        }
         transaction.commit().await?;
-        status_changes::count(&failed, now);
-        status_changes::wake_callbacks(&self.app, &failed);
+        status_changes::count(&changes, now);
+        status_changes::wake_callbacks(&self.app, &changes);
         Ok(())
     }
 }
 
-/// What a provider's answer means for the notification.
-fn refused(id: NotificationId, error: SendError) -> Sending {
+/// What it means for the notification that no provider took it.
+fn not_sent(id: NotificationId, error: SendError) -> Sending {
     match error {
         SendError::Unavailable(_) => Sending::Later(id, error.to_string()),
+        SendError::Unknown(_) => Sending::Unknown(id, error.to_string()),
         SendError::Refused(_) => Sending::Never(id, error.to_string()),
     }
 }
 
-/// Measures a provider's answer.
-fn measure(provider: &str, stored: &StoredNotification, accepted: bool, started: std::time::Instant, now: Timestamp) {
-    let outcome = if accepted { "accepted" } else { "not-accepted" };
-    let labels = [("provider", provider.to_owned()), ("outcome", outcome.to_owned())];
-    metrics::histogram!("tidings_provider_request_seconds", &labels).record(started.elapsed().as_secs_f64());
-    if accepted {
-        let labels = [("type", stored.notification_type.as_str())];
-        let waited = now.duration_since(stored.created_at).as_secs_f64();
-        metrics::histogram!("tidings_delivery_accepted_to_provider_seconds", &labels).record(waited.max(0.0));
-    }
+/// Measures how long a notification waited for a provider.
+fn measure(stored: &StoredNotification, now: Timestamp) {
+    let labels = [("type", stored.notification_type.as_str())];
+    let waited = now.duration_since(stored.created_at).as_secs_f64();
+    metrics::histogram!("tidings_delivery_accepted_to_provider_seconds", &labels).record(waited.max(0.0));
 }

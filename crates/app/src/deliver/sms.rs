@@ -1,31 +1,27 @@
 //! Text messages, from stored row to provider.
 
-use std::time::Instant;
-
 use tidings_providers::SmsMessage;
 use tidings_store::{notifications::SentNotification, provider_details::ActiveProvider};
 
-use super::{Delivery, Prepared, Sending, measure, refused};
-use crate::{providers::choose, random};
+use super::{Delivery, Prepared, Sending, measure, not_sent};
 
 pub(super) async fn send(delivery: &Delivery, providers: &[ActiveProvider], prepared: Prepared) -> Sending {
     let (message, fragments) = render(&prepared);
     let stored = prepared.stored;
-    let Some(chosen) = choose(providers, message.international, random::fraction()) else {
-        return Sending::Later(stored.id, "no provider that can take this text message is active".to_owned());
-    };
-    let started = Instant::now();
-    let answer = delivery.providers.for_sms(&chosen.identifier, message.key_type).send(&message).await;
-    measure(&chosen.identifier, &stored, answer.is_ok(), started, delivery.clock.now());
-    match answer {
-        Ok(accepted) => Sending::Sent(SentNotification {
-            id: stored.id,
-            sent_by: chosen.identifier.clone(),
-            billable_units: fragments,
-            reference: accepted.reference,
-            without_receipt: message.international,
-        }),
-        Err(error) => refused(stored.id, error),
+    match delivery.providers.hand_over(&message, providers).await {
+        Ok(handed_over) => {
+            measure(&stored, delivery.clock.now());
+            let sent = SentNotification {
+                id: stored.id,
+                sent_by: handed_over.by,
+                billable_units: fragments,
+                reference: handed_over.accepted.reference,
+                without_receipt: message.international,
+            };
+            // Abroad, acceptance says even less.
+            Sending::Sent { sent, is_delivered: handed_over.accepted.is_last_word && !message.international }
+        }
+        Err(error) => not_sent(stored.id, error),
     }
 }
 

@@ -19,6 +19,7 @@ pub mod london;
 pub mod notification;
 pub mod organisation;
 pub mod postage;
+pub mod provider;
 pub mod rate_limit;
 pub mod safe_name;
 pub mod service;

@@ -7,6 +7,8 @@ pub mod database;
 pub mod eventually;
 pub mod postgres;
 pub mod redis;
+pub mod smtp_server;
+pub mod stub_server;
 
 pub use app::{BATCH, CALLBACK_TOKEN, EMAIL, LETTER, Reply, SMS, TestApp, outgoing_client};
 pub use called_service::{CalledService, HeardCall, Reaction};
@@ -14,3 +16,5 @@ pub use clock::TestClock;
 pub use database::TestDatabase;
 pub use eventually::eventually;
 pub use redis::RedisServer;
+pub use smtp_server::SmtpServer;
+pub use stub_server::{Answer, StubServer};

@@ -8,6 +8,7 @@ mod idempotency_key;
 mod json;
 mod notifications;
 mod openapi;
+pub mod providers;
 mod received_texts;
 mod templates;
 mod unsubscribe;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api_headers;
+pub mod basic_auth;
 pub mod bearer;
 pub mod body;
 pub mod health;

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::SignedDuration;
 use sqlx::PgConnection;
 use tidings_app::{
     deliver::{Delivered, Delivery},
@@ -24,6 +25,9 @@ const RETRY: RetrySchedule = RetrySchedule {
     cap: Duration::from_secs(300),
     jitter: 0.2,
 };
+
+/// A message that may have been sent is not sent again at once: its receipt may come, and settle it.
+const FOR_A_RECEIPT: SignedDuration = SignedDuration::from_secs(5);
 
 pub(crate) struct Deliver {
     delivery: Delivery,
@@ -69,9 +73,12 @@ impl Handler for Deliver {
             Err(error) => return vec![Outcome::retry(error); batch.len()],
         };
         due.iter()
-            .map(|job| match job.and_then(|_| results.next()) {
+            .zip(batch)
+            .map(|(due, job)| match due.and_then(|_| results.next()) {
                 Some(Delivered::Settled) => Outcome::Done,
                 Some(Delivered::NotYet(reason)) => Outcome::retry(reason),
+                Some(Delivered::Unknown(reason)) if job.attempt == 1 => Outcome::retry_after(reason, FOR_A_RECEIPT),
+                Some(Delivered::Unknown(reason)) => Outcome::retry(reason),
                 None => Outcome::dead("the payload names no notification"),
             })
             .collect()

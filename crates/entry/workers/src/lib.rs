@@ -1,12 +1,15 @@
 #![doc = include_str!("../README.md")]
 
+mod balance;
 mod call_service;
 mod deliver;
+mod early_receipt;
 mod housekeeping;
 mod sandbox_receipt;
 
 use std::sync::Arc;
 
+pub use balance::balance;
 use tidings_app::{callbacks::Calling, deliver::Delivery, jobs};
 use tidings_domain::{CallbackType, NotificationType};
 use tidings_queue::Handler;
@@ -18,6 +21,7 @@ pub fn handlers(delivery: &Delivery, calling: &Calling) -> Vec<Arc<dyn Handler>>
     let mut handlers: Vec<Arc<dyn Handler>> = vec![
         Arc::new(deliver::Deliver::new(delivery.clone(), NotificationType::Sms, jobs::DELIVER_SMS)),
         Arc::new(deliver::Deliver::new(delivery.clone(), NotificationType::Email, jobs::DELIVER_EMAIL)),
+        Arc::new(early_receipt::EarlyReceipts::new(delivery.app.clone(), delivery.clock.clone())),
         Arc::new(sandbox_receipt::SandboxReceipts::new(delivery.app.clone(), delivery.clock.clone())),
     ];
     for handler in housekeeping::Housekeeping::all(&delivery.app, &delivery.clock) {

@@ -61,5 +61,5 @@ impl Handler for SandboxReceipts {
 
 fn receipt(job: &Job) -> Option<Receipt> {
     let payload: SandboxReceipt = job.parse().ok()?;
-    Some(Receipt { notification_id: payload.notification_id, status: payload.status })
+    Some(Receipt::new(payload.notification_id, payload.status))
 }

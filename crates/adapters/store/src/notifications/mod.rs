@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 pub use insert::{NewLetter, NewNotification, insert_many};
 pub use readable::{Listed, ReadableNotification, page, readable};
-pub use receipts::{Receipt, StatusChange, apply_receipts, fail, time_out};
+pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail, time_out};
 pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling};
 pub use sent::{SentNotification, mark_sent};
 

@@ -1,5 +1,7 @@
 //! What became of a message.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use tidings_domain::{CallbackType, NotificationId, NotificationStatus, NotificationType, ServiceId};
@@ -12,6 +14,15 @@ use crate::{StoreError, known, utc};
 pub struct Receipt {
     pub notification_id: NotificationId,
     pub status: NotificationStatus,
+    /// What it means for a notification that is `pending`, where that differs.
+    pub while_pending: Option<NotificationStatus>,
+}
+
+impl Receipt {
+    /// One that means the same whatever was reported before.
+    pub const fn new(notification_id: NotificationId, status: NotificationStatus) -> Self {
+        Self { notification_id, status, while_pending: None }
+    }
 }
 
 /// A notification whose status has changed.
@@ -40,15 +51,38 @@ pub async fn apply_receipts(
 ) -> Result<Vec<StatusChange>, StoreError> {
     let mut changes = Vec::with_capacity(receipts.len());
     for &status in NotificationStatus::ALL {
-        let ids: Vec<_> =
-            receipts.iter().filter(|receipt| receipt.status == status).map(|receipt| receipt.notification_id).collect();
-        if !ids.is_empty() {
-            let from = NotificationStatus::before(status);
-            let how = Change { from: &from, to: status, not_abroad_to: unbelieved_prefixes, sent_at: Some(now) };
-            change_status(conn, &ids, how, now, &mut changes).await?;
+        let from = NotificationStatus::before(status);
+        let not_pending: Vec<_> = from.iter().copied().filter(|from| *from != NotificationStatus::Pending).collect();
+        let ids = |is_meant: &dyn Fn(&Receipt) -> bool| -> Vec<NotificationId> {
+            receipts.iter().filter(|receipt| is_meant(receipt)).map(|receipt| receipt.notification_id).collect()
+        };
+        for (ids, from) in [
+            (ids(&|receipt| receipt.status == status && receipt.while_pending.is_none()), &from),
+            (ids(&|receipt| receipt.while_pending == Some(status)), &vec![NotificationStatus::Pending]),
+            (ids(&|receipt| receipt.status == status && receipt.while_pending.is_some()), &not_pending),
+        ] {
+            if !ids.is_empty() {
+                let how = Change { from, to: status, not_abroad_to: unbelieved_prefixes, sent_at: Some(now) };
+                change_status(conn, &ids, how, now, &mut changes).await?;
+            }
         }
     }
     Ok(changes)
+}
+
+/// The emails and text messages that providers know by these references of theirs.
+pub async fn by_references(
+    conn: &mut PgConnection,
+    references: &[&str],
+) -> Result<HashMap<String, NotificationId>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id, reference AS "reference!" FROM notifications
+           WHERE reference = ANY($1) AND notification_type <> 'letter'"#,
+        references as _
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.reference, row.id.into())).collect())
 }
 
 /// Ends notifications that never reached a provider as `technical-failure`, and returns the changes made.

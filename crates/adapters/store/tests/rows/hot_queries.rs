@@ -231,7 +231,7 @@ async fn recording_receipts() {
         async move {
             let status = NotificationStatus::Delivered;
             let receipts: Vec<_> =
-                batch(call).into_iter().map(|notification_id| Receipt { notification_id, status }).collect();
+                batch(call).into_iter().map(|notification_id| Receipt::new(notification_id, status)).collect();
             let mut conn = pool.acquire().await.unwrap();
             let unbelieved = ["1".to_owned()];
             assert_eq!(apply_receipts(&mut conn, &receipts, &unbelieved, later(1)).await.unwrap().len(), 50);

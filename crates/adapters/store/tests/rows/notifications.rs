@@ -30,8 +30,7 @@ async fn set_status(pool: &PgPool, number: u128, status: NotificationStatus) {
 }
 
 async fn receive(pool: &PgPool, receipts: &[(u128, NotificationStatus)], unbelieved: &[&str]) -> usize {
-    let receipts: Vec<_> =
-        receipts.iter().map(|(number, status)| Receipt { notification_id: id(*number), status: *status }).collect();
+    let receipts: Vec<_> = receipts.iter().map(|(number, status)| Receipt::new(id(*number), *status)).collect();
     let unbelieved: Vec<_> = unbelieved.iter().map(|&prefix| prefix.to_owned()).collect();
     let mut conn = pool.acquire().await.unwrap();
     apply_receipts(&mut conn, &receipts, &unbelieved, later(9)).await.unwrap().len()

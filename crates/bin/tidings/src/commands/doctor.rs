@@ -100,8 +100,13 @@ async fn database(pool: &PgPool, settings: &Settings, report: &mut Report) {
     clock(asked, database_now, report);
     schema(pool, report).await;
     queue(pool, report).await;
-    for channel in [NotificationType::Sms, NotificationType::Email] {
-        providers(pool, channel, settings.sandbox, report).await;
+    match settings.providers.configured() {
+        Ok(configured) => {
+            let [sms, email] = [configured.sms_identifiers(), configured.email_identifiers()];
+            providers(pool, NotificationType::Sms, &sms, settings.sandbox, report).await;
+            providers(pool, NotificationType::Email, &email, settings.sandbox, report).await;
+        }
+        Err(error) => report.fail(error),
     }
 }
 
@@ -136,18 +141,37 @@ async fn queue(pool: &PgPool, report: &mut Report) {
     }
 }
 
-async fn providers(pool: &PgPool, channel: NotificationType, sandbox: bool, report: &mut Report) {
+async fn providers(
+    pool: &PgPool,
+    channel: NotificationType,
+    configured: &[String],
+    sandbox: bool,
+    report: &mut Report,
+) {
     let what = channel.plural();
-    match tidings_store::provider_details::active(pool, channel).await {
-        Ok(active) if active.is_empty() => report.fail(format!("no provider of {what} is active")),
-        Ok(active) => {
-            let names: Vec<_> = active.iter().map(|provider| provider.identifier.as_str()).collect();
-            let names = names.join(", ");
-            match sandbox {
-                true => report.warn(format!("{what} go to the sandbox, which stands in for {names}")),
-                false => report.fail(format!("{what} go to {names}, none of which is configured")),
-            }
+    let active = match tidings_store::provider_details::active(pool, channel).await {
+        Ok(active) => active,
+        Err(error) => return report.fail(format!("providers cannot be read: {error}")),
+    };
+    let names = |only: &dyn Fn(&str) -> bool| {
+        let names: Vec<_> =
+            active.iter().map(|provider| provider.identifier.as_str()).filter(|name| only(name)).collect();
+        names.join(", ")
+    };
+    let is_configured = |name: &str| configured.iter().any(|configured| configured == name);
+    // The workers make a row for a configured provider that has none yet.
+    match (names(&is_configured), names(&|_| true)) {
+        (_, all) if all.is_empty() => report.fail(format!("no provider of {what} is active")),
+        (usable, _) if !usable.is_empty() => report.ok(format!("{what} go to {usable}")),
+        (_, all) if configured.is_empty() && sandbox => {
+            report.warn(format!("{what} go to the sandbox, which stands in for {all}"));
         }
-        Err(error) => report.fail(format!("providers cannot be read: {error}")),
+        (_, all) if configured.is_empty() => {
+            report.fail(format!("{what} go to {all}, none of which is configured"));
+        }
+        (_, all) => report.warn(format!(
+            "{what}: {all} are active, and {} is configured; a worker makes it active when it first starts",
+            configured.join(", ")
+        )),
     }
 }

@@ -1,6 +1,7 @@
 //! `tidings serve`: HTTP, against a database that is run elsewhere.
 
 use tidings_app::Addresses;
+use tidings_providers::HttpClient;
 
 use super::asked_to_stop;
 use crate::{
@@ -17,6 +18,7 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
     if role == ServeRole::InternalApi && clients.is_none() {
         anyhow::bail!("nobody could call the internal API: set INTERNAL_CLIENT_API_KEYS or ADMIN_CLIENT_SECRET");
     }
+    let accounts = settings.providers.accounts(HttpClient::new()?)?;
     let port = Port::take(settings.bind_address, settings.port, "PORT").await?;
     let url = port.url()?;
     let addresses = Addresses {
@@ -38,8 +40,8 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     match (role, clients) {
         (ServeRole::InternalApi, Some(clients)) => port.serve_internal_api(&mut process, clients),
-        (ServeRole::All, clients) => port.serve_apis(&mut process, clients),
-        (ServeRole::PublicApi | ServeRole::InternalApi, _) => port.serve_apis(&mut process, None),
+        (ServeRole::All, clients) => port.serve_apis(&mut process, clients, accounts),
+        (ServeRole::PublicApi | ServeRole::InternalApi, _) => port.serve_apis(&mut process, None, accounts),
     }
     tracing::info!(%url, ?role, "serving");
     asked_to_stop().await?;

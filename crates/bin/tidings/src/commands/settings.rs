@@ -12,6 +12,7 @@ pub fn run(settings: &Settings, command: SettingsCommand) -> anyhow::Result<()> 
             settings.required_database_url()?;
             settings.redis_url()?;
             settings.secrets()?;
+            settings.providers.configured()?;
             println!("The settings are fit for `serve` and `work`.");
         }
     }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tidings_api_internal::Clients;
 use tidings_app::{Addresses, demo::Demo};
 use tidings_domain::ApiKeyText;
+use tidings_providers::HttpClient;
 use tidings_sandbox::Example;
 
 use super::asked_to_stop;
@@ -118,15 +119,20 @@ impl Up {
         let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
         file.write(data_dir)?;
         let mut up = Self { file, process, database };
-        up.start_parts(settings, api, settings.internal_api_clients(&secrets), viewer);
+        let clients = settings.internal_api_clients(&secrets);
+        up.start_parts(settings, api, clients, viewer)?;
         Ok(up)
     }
 
-    fn start_parts(&mut self, settings: &Settings, api: Port, clients: Option<Clients>, viewer: Port) {
+    fn start_parts(&mut self, settings: &Settings, api: Port, clients: Option<Clients>, viewer: Port) -> Result<()> {
+        let (configured, accounts) =
+            (settings.providers.configured()?, settings.providers.accounts(HttpClient::new()?)?);
         let sandbox = Sandbox::start(&self.process.parts);
-        sandbox.start_workers(&mut self.process, settings.callback_allowed_networks.clone());
+        let allowed = settings.callback_allowed_networks.clone();
+        sandbox.start_workers(&mut self.process, allowed, configured, true)?;
         viewer.serve_sandbox(&mut self.process, sandbox.new_messages, examples(&settings.data_dir));
-        api.serve_apis(&mut self.process, clients);
+        api.serve_apis(&mut self.process, clients, accounts);
+        Ok(())
     }
 
     /// Stops everything, the database last.

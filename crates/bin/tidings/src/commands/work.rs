@@ -13,11 +13,16 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     let database_url = settings.required_database_url()?;
     let secrets = settings.secrets()?;
     let redis_url = settings.redis_url()?;
-    if !settings.sandbox {
+    let providers = settings.providers.configured()?;
+    if !settings.sandbox && !providers.has_sms() && !providers.has_email() {
         // A message that only looks sent is worse than one that is late.
         bail!(
             "no provider is configured, so no message would really be sent. Set TIDINGS_SANDBOX=true to have the sandbox take them"
         );
+    }
+    let channels = [("text messages", providers.has_sms()), ("emails", providers.has_email())];
+    for (what, _) in channels.iter().filter(|(_, is_configured)| !is_configured && !settings.sandbox) {
+        tracing::warn!("no provider of {what} is configured: they wait, and fail after four hours");
     }
     let port = Port::take(settings.bind_address, settings.worker_port, "WORKER_PORT").await?;
     let url = port.url()?;
@@ -37,7 +42,8 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         redis_url.as_ref(),
     )?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
-    Sandbox::start(&process.parts).start_workers(&mut process, settings.callback_allowed_networks.clone());
+    let allowed = settings.callback_allowed_networks.clone();
+    Sandbox::start(&process.parts).start_workers(&mut process, allowed, providers, settings.sandbox)?;
     port.serve_pages(&mut process);
     tracing::info!(%url, "working; health and metrics are served");
     asked_to_stop().await?;

@@ -7,7 +7,10 @@ use std::{
 
 use axum::{Router, middleware};
 use tidings_api_internal::{Clients, InternalApi};
-use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
+use tidings_api_public::{
+    DEFAULT_LIMITS, PublicApi,
+    providers::{self, ProviderAccounts, ProviderApi},
+};
 use tidings_app::{
     sandbox::{NewMessages, Viewer},
     status::Build,
@@ -37,11 +40,13 @@ impl Port {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
-    /// Serves the public API and the status pages on it until the process stops, and with `clients` the internal API beside
-    /// them.
-    pub fn serve_apis(self, process: &mut Process, clients: Option<Clients>) {
+    /// Serves the public API, what providers call and the status pages on it until the process stops, and with `clients` the
+    /// internal API beside them.
+    pub fn serve_apis(self, process: &mut Process, clients: Option<Clients>, accounts: ProviderAccounts) {
         let Parts { app, clock, .. } = process.parts.clone();
+        let called_by_providers = providers::router(ProviderApi::new(app.clone(), clock.clone(), accounts));
         let public = tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS });
+        let public = public.merge(called_by_providers);
         let router = match clients {
             Some(clients) => public.merge(tidings_api_internal::router(internal_api(process, clients))),
             None => public.merge(tidings_api_internal::status_router(internal_api(process, Clients::default()))),

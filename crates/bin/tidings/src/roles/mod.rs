@@ -3,6 +3,7 @@
 pub mod database;
 mod http;
 mod process;
+mod providers;
 mod workers;
 
 pub use http::Port;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use tidings_app::{
     callbacks::Calling,
     deliver::Delivery,
-    providers::Providers,
     sandbox::{DurableOutbox, NewMessages},
 };
 use tidings_outgoing::{AddressRules, Limits, Network, OutgoingClient};
 use tidings_queue::Runner;
 
-use super::{Parts, Process};
+use super::{Parts, Process, providers};
+use crate::settings::ConfiguredProviders;
 
 /// The sandbox of a process: where its providers keep what they were given.
 #[derive(Clone, Debug)]
@@ -34,15 +34,27 @@ impl Sandbox {
         Self { outbox, new_messages }
     }
 
-    /// Runs jobs until the process stops, delivering to this sandbox, and calling services at public addresses and in the
-    /// allowed networks.
-    pub fn start_workers(&self, process: &mut Process, allowed: Vec<Network>) {
+    /// Runs jobs until the process stops: delivering by the providers that are configured, and calling services at public
+    /// addresses and in the allowed networks. `stands_in`: this sandbox takes the messages of a channel for which no provider is
+    /// configured.
+    ///
+    /// # Errors
+    /// When a provider cannot be reached by its settings.
+    pub fn start_workers(
+        &self,
+        process: &mut Process,
+        allowed: Vec<Network>,
+        configured: ConfiguredProviders,
+        stands_in: bool,
+    ) -> anyhow::Result<()> {
         let Parts { app, clock, waker, stop, .. } = process.parts.clone();
         let pool = app.pool.clone();
-        let providers = Providers::sandbox(Arc::new(self.outbox.clone()));
+        let providers = providers::build(configured, Arc::new(self.outbox.clone()), stands_in, clock.clone())?;
         let client = OutgoingClient::new(AddressRules { allowed }, Limits::default());
         let calling = Calling { app: app.clone(), client, clock: clock.clone() };
         let delivery = Delivery { app, providers, clock: clock.clone() };
+        process.spawn(providers::see_to_rows(delivery.clone(), stop.clone()));
+        process.spawn(tidings_workers::balance(delivery.clone(), stop.clone()));
         let handlers = tidings_workers::handlers(&delivery, &calling);
         let runner = Runner::new(pool.clone(), clock.clone(), handlers, waker.clone());
         let stopping = stop.clone();
@@ -50,5 +62,6 @@ impl Sandbox {
         let periodic = tidings_workers::PERIODIC.to_vec();
         process.spawn(tidings_queue::keep_enqueueing(pool.clone(), clock, periodic, waker.clone(), stop.clone()));
         process.spawn(async move { waker.listen(pool, stop).await });
+        Ok(())
     }
 }

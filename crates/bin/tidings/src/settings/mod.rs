@@ -4,6 +4,7 @@
 //! Where GOV.UK Notify has a variable for something, ours has the same name.
 
 mod branding;
+mod providers;
 mod secrets;
 
 use std::{net::IpAddr, path::PathBuf};
@@ -13,6 +14,7 @@ use secrecy::SecretString;
 use tidings_outgoing::Network;
 
 pub use branding::DefaultEmailBranding;
+pub use providers::{ConfiguredProviders, ProviderSettings};
 pub use secrets::{SecretProblem, Secrets, write_private};
 
 use crate::log::LogFormat;
@@ -140,6 +142,8 @@ pub struct Settings {
     /// Hand messages to the sandbox, which sends to nobody, where no provider is configured
     #[arg(long, env = "TIDINGS_SANDBOX", global = true)]
     pub sandbox: bool,
+    #[command(flatten)]
+    pub providers: ProviderSettings,
 
     /// Networks of yours in which services may be called, with http too: 10.1.0.0/16,fd12:3456::/32. By default public addresses
     /// alone are called, with https
@@ -173,6 +177,14 @@ pub enum SettingsError {
     /// The shared cache's address is none.
     #[error("REDIS_URL must begin with redis://, rediss:// or unix://")]
     RedisUrl,
+    /// Something that cannot be used as it is.
+    #[error("{setting} {reason}")]
+    Unusable {
+        /// The setting.
+        setting: &'static str,
+        /// What is wrong with it, to follow its name.
+        reason: String,
+    },
     /// There is no database to work with.
     #[error(
         "DATABASE_URL is not set. Set it to postgres://user:password@host:port/name (or DATABASE_URL_FILE to a file that \

@@ -2,6 +2,7 @@
 
 mod fixtures;
 mod internal;
+mod provider_accounts;
 mod request;
 mod rows;
 
@@ -10,7 +11,10 @@ use std::{sync::Arc, time::Duration};
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use tidings_api_internal::{Clients, InternalApi};
-use tidings_api_public::{DEFAULT_LIMITS, PublicApi};
+use tidings_api_public::{
+    DEFAULT_LIMITS, PublicApi,
+    providers::{self, ProviderApi},
+};
 use tidings_app::{
     Addresses, App, EmailBrandingRules,
     callbacks::Calling,
@@ -30,6 +34,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use fixtures::CALLBACK_TOKEN;
+pub use provider_accounts::{
+    HTTP_SMS_TOKEN, INBOUND_NAME, INBOUND_PASSWORD, SES_TOPIC, TWILIO_RECEIPT_URL, TWILIO_TOKEN, provider_accounts,
+};
 pub use request::{BATCH, EMAIL, LETTER, Reply, SMS};
 
 use crate::{TestClock, TestDatabase};
@@ -116,6 +123,8 @@ impl TestApp {
             ))),
         };
         let api = tidings_api_public::router(PublicApi { app: app.clone(), clock: clock.clone(), limits });
+        let provider_api = ProviderApi::new(app.clone(), clock.clone(), provider_accounts());
+        let api = api.merge(providers::router(provider_api));
         let mut clients = Clients::admin(ADMIN_CLIENT_SECRET.into());
         clients.functional_tests = true;
         clients.secrets.insert("notify-functional-tests".to_owned(), vec![FUNCTIONAL_TESTS_SECRET.into()]);

@@ -23,6 +23,7 @@ mod post_precompiled_letter;
 mod post_sms;
 mod post_sms_refusals;
 mod preview_template;
+mod providers;
 mod rate_limits;
 mod received_texts;
 mod recipients;

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod balance;
 mod batches;
 mod callbacks;
 mod email;
+mod failover;
 mod failures;
 mod housekeeping;
 mod receipts;

@@ -25,7 +25,7 @@ struct ReceiptFirst {
 #[async_trait]
 impl SandboxOutbox for ReceiptFirst {
     async fn accept(&self, message: SandboxMessage) -> Result<(), SendError> {
-        let receipt = Receipt { notification_id: message.notification_id, status: self.status };
+        let receipt = Receipt::new(message.notification_id, self.status);
         assert_eq!(record_receipts(&self.app, &[receipt], self.clock.now()).await.unwrap(), 1);
         let row: (bool, Option<String>) =
             sqlx::query_as("SELECT sent_at IS NOT NULL, sent_by FROM notifications WHERE id = $1")
@@ -39,7 +39,7 @@ impl SandboxOutbox for ReceiptFirst {
 }
 
 async fn receive(app: &TestApp, id: NotificationId, status: NotificationStatus) -> usize {
-    let receipt = Receipt { notification_id: id, status };
+    let receipt = Receipt::new(id, status);
     record_receipts(&app.app, &[receipt], app.now()).await.unwrap()
 }
 
@@ -98,7 +98,7 @@ async fn of_two_receipts_at_once_one_is_taken() {
     let app = TestApp::with_recording_providers().await;
     let id = app.post(SMS, &app.sms("07900900123")).await.id();
     app.work_off().await;
-    let twice = [NotificationStatus::Delivered; 2].map(|status| Receipt { notification_id: id, status });
+    let twice = [NotificationStatus::Delivered; 2].map(|status| Receipt::new(id, status));
     assert_eq!(record_receipts(&app.app, &twice, app.now()).await.unwrap(), 1);
 
     let other = app.post(SMS, &app.sms("07900900123")).await.id();

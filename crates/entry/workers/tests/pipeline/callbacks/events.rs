@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{called, receive, sent};
 
 fn receipt(notification_id: NotificationId, status: Status) -> Receipt {
-    Receipt { notification_id, status }
+    Receipt::new(notification_id, status)
 }
 
 async fn waiting(app: &TestApp) -> i64 {

@@ -1,0 +1,40 @@
+//! Moves weight between providers of text messages, by how they do ([`tidings_domain::provider::balance`]).
+
+use jiff::{SignedDuration, Timestamp};
+use tidings_domain::provider::balance::{self, AFTER_FAILURES, AFTER_SLOW, Move, Weight};
+use tidings_store::{StoreError, provider_details};
+
+use crate::{App, notify_service::NOTIFY_USER, providers::Providers};
+
+/// Looks once, which should be done every minute, by any number of processes: what one of them moves, the others find moved lately.
+/// Only providers that this process can talk to are looked at. Returns how many weights were changed.
+///
+/// # Errors
+/// When the database cannot be asked, or does not take it; then nothing is moved.
+pub async fn balance(app: &App, providers: &Providers, now: Timestamp) -> Result<usize, StoreError> {
+    let deliveries = provider_details::recent_deliveries(&app.pool, now).await?;
+    let slow = balance::slow_provider(&deliveries);
+    let failing = providers.left_alone();
+    let mut transaction = app.pool.begin().await?;
+    let mut weights = provider_details::lock_weights(&mut transaction).await?;
+    weights.retain(|weight| providers.can_send_sms_by(&weight.identifier));
+    let moves = moves(&weights, slow, failing.as_deref(), now);
+    for Move { place, priority, reason } in &moves {
+        let Some(Weight { identifier, priority: before, .. }) = weights.get(*place) else { continue };
+        tracing::info!(provider = identifier, before, priority, reason, "the weight of a provider is changed");
+        let by = NOTIFY_USER.into();
+        provider_details::set_priority(&mut transaction, identifier, *priority, reason, by, now).await?;
+    }
+    transaction.commit().await?;
+    Ok(moves.len())
+}
+
+/// Away from the one that takes no messages, else from the one that delivers slowly; with neither, back.
+fn moves(weights: &[Weight], slow: Option<&str>, failing: Option<&str>, now: Timestamp) -> Vec<Move> {
+    let reduce = |identifier: &str, cool_down: SignedDuration| balance::reduce(weights, identifier, cool_down, now);
+    match (failing, slow) {
+        (Some(failing), _) => reduce(failing, AFTER_FAILURES),
+        (None, Some(slow)) => reduce(slow, AFTER_SLOW),
+        (None, None) => balance::recover(weights, balance::resting_point, now),
+    }
+}
