@@ -15,7 +15,7 @@ async fn deliver(app: &TestApp, api_key: &str, body: &serde_json::Value, count: 
     let mut receipts = Vec::new();
     for _ in 0..count {
         let id = app.post_with(api_key, SMS, body).await.id();
-        receipts.push(Receipt { notification_id: id, status: NotificationStatus::Delivered });
+        receipts.push(Receipt::new(id, NotificationStatus::Delivered));
     }
     app.sql(&format!("DELETE FROM queue_jobs WHERE kind = '{}'", jobs::DELIVER_SMS)).await;
     assert_eq!(record_receipts(&app.app, &receipts, app.now()).await.unwrap(), count);

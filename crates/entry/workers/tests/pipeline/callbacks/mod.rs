@@ -29,7 +29,7 @@ async fn sent(app: &TestApp) -> NotificationId {
 }
 
 async fn receive(app: &TestApp, id: NotificationId, status: NotificationStatus) -> usize {
-    record_receipts(&app.app, &[Receipt { notification_id: id, status }], app.now()).await.unwrap()
+    record_receipts(&app.app, &[Receipt::new(id, status)], app.now()).await.unwrap()
 }
 
 /// A text message of which the service is about to hear that it was delivered.
