@@ -10,8 +10,9 @@ use tidings_store::{
 
 use crate::{App, random};
 
-/// Keeps a complaint with the email that it is about, whose status it does not change. One that is told twice is kept once; one about
-/// an email that is not there is passed over. What follows from it, such as telling the service, belongs into this transaction.
+/// Keeps a complaint with the email that it is about, whose status it does not change. One that is told twice is kept once;
+/// one about an email that is not there is passed over. What follows from it, such as telling the service, belongs into
+/// this transaction.
 ///
 /// # Errors
 /// When the database does not take it.

@@ -22,8 +22,8 @@ pub enum Received {
     NobodysNumber,
 }
 
-/// Stores a message for the service whose number it was sent to. What follows from it, such as telling the service, belongs into
-/// this transaction.
+/// Stores a message for the service whose number it was sent to. What follows from it, such as telling the service, belongs
+/// into this transaction.
 ///
 /// # Errors
 /// When the database does not take it: the provider is to send it again.

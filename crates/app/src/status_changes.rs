@@ -1,7 +1,7 @@
 //! Changes of a live notification's status: by receipts, and by deliveries that end without one.
 //!
-//! Every such change goes through here, inside the transaction that makes it. So what follows from a change, such as telling the
-//! service of it, is enqueued here, in the same transaction: both happen or neither.
+//! Every such change goes through here, inside the transaction that makes it. So what follows from a change, such as
+//! telling the service of it, is enqueued here, in the same transaction: both happen or neither.
 
 use std::sync::LazyLock;
 

@@ -40,8 +40,8 @@ impl Port {
         Ok(format!("http://{}", self.0.local_addr()?))
     }
 
-    /// Serves the public API on it until the process stops, what providers call included, and with `clients` the internal API beside
-    /// it.
+    /// Serves the public API on it until the process stops, what providers call included, and with `clients` the internal
+    /// API beside it.
     pub fn serve_apis(self, process: &mut Process, clients: Option<Clients>, accounts: ProviderAccounts) {
         let Parts { app, clock, .. } = process.parts.clone();
         let called_by_providers = providers::router(ProviderApi::new(app.clone(), clock.clone(), accounts));

@@ -32,8 +32,8 @@ impl Sandbox {
         Self { outbox, new_messages }
     }
 
-    /// Runs jobs until the process stops, delivering by the providers that are configured. `stands_in`: this sandbox takes the
-    /// messages of a channel for which none is.
+    /// Runs jobs until the process stops, delivering by the providers that are configured. `stands_in`: this sandbox takes
+    /// the messages of a channel for which none is.
     ///
     /// # Errors
     /// When a provider cannot be reached by its settings.
