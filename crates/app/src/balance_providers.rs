@@ -6,8 +6,8 @@ use tidings_store::{StoreError, provider_details};
 
 use crate::{App, notify_service::NOTIFY_USER, providers::Providers};
 
-/// Looks once, which should be done every minute, by any number of processes: what one of them moves, the others find moved lately.
-/// Only providers that this process can talk to are looked at. Returns how many weights were changed.
+/// Looks once, which should be done every minute, by any number of processes: what one of them moves, the others find moved
+/// lately. Only providers that this process can talk to are looked at. Returns how many weights were changed.
 ///
 /// # Errors
 /// When the database cannot be asked, or does not take it; then nothing is moved.

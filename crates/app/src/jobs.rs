@@ -1,6 +1,7 @@
 //! The jobs there are: their names and what they carry.
 //!
-//! Payloads are ids, and grow by fields that may be left out: a job enqueued by the version before must still be understood.
+//! Payloads are ids, and grow by fields that may be left out: a job enqueued by the version before must still be
+//! understood.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -28,8 +28,8 @@ use crate::{App, random};
 use gate::Gated;
 use outgoing::Outgoing;
 
-/// The providers by identifier, each behind its gate, and the sandbox, which takes the messages of test keys, and all of a channel
-/// for which no provider is registered. Cheap to clone; clones share what is known of a provider's health.
+/// The providers by identifier, each behind its gate, and the sandbox, which takes the messages of test keys, and all of a
+/// channel for which no provider is registered. Cheap to clone; clones share what is known of a provider's health.
 #[derive(Clone)]
 pub struct Providers {
     sms: Pool<dyn SmsProvider>,
@@ -201,8 +201,8 @@ impl<P: ?Sized> Default for Pool<P> {
 }
 
 impl<P: ?Sized + Send + Sync> Pool<P> {
-    /// Asks the providers one after another, chosen by weight among those that are well, until one takes the message. The next is asked
-    /// only where it is certain that the one before has not taken it.
+    /// Asks the providers one after another, chosen by weight among those that are well, until one takes the message. The
+    /// next is asked only where it is certain that the one before has not taken it.
     async fn hand_over<M: Outgoing<Provider = P>>(
         &self,
         message: &M,

@@ -18,7 +18,8 @@ use crate::{
 
 const MAX_BATCH: usize = 256;
 const WRITERS: usize = 2;
-/// For how long after the sending a reference that is not known may still become known: the receipt was faster than the record.
+/// For how long after the sending a reference that is not known may still become known: the receipt was faster than the
+/// record.
 pub const EARLY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Applies a batch of receipts; late and repeated ones change nothing. Returns how many notifications changed.

@@ -21,7 +21,8 @@ pub const IDENTIFIER: &str = "firetext";
 /// Where it is, unless set otherwise.
 pub const URL: &str = "https://www.firetext.co.uk/api/sendsms/json";
 
-/// Codes of replies that are about the message: its recipient, its sender, its text. All others are about the account, or Firetext.
+/// Codes of replies that are about the message: its recipient, its sender, its text. All others are about the account, or
+/// Firetext.
 const ABOUT_THE_MESSAGE: [i64; 3] = [2, 3, 5];
 
 /// How Firetext is reached.
@@ -31,7 +32,8 @@ pub struct FiretextOptions {
     /// The account for numbers abroad; `None` for the same.
     pub international_api_key: Option<SecretString>,
     pub url: String,
-    /// Where receipts go, with the name and password that the endpoint asks for; `None` for where Firetext was told to send them.
+    /// Where receipts go, with the name and password that the endpoint asks for; `None` for where Firetext was told to send
+    /// them.
     pub receipt_url: Option<SecretString>,
 }
 

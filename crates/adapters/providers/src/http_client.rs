@@ -58,8 +58,8 @@ impl HttpClient {
     }
 }
 
-/// Sends a request and reads the whole reply. No reply is an error, by what it says of the message: a connection that never came
-/// about has sent nothing; one that broke may have.
+/// Sends a request and reads the whole reply. No reply is an error, by what it says of the message: a connection that never
+/// came about has sent nothing; one that broke may have.
 pub(crate) async fn send(request: RequestBuilder) -> Result<HttpReply, SendError> {
     let mut response = request.send().await.map_err(no_reply)?;
     let status = response.status();
@@ -92,8 +92,8 @@ impl HttpReply {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// What a status that is no success says where nothing else does: the provider, or what stands before it, is not well. Only a
-    /// gateway that waited in vain has handed the message on.
+    /// What a status that is no success says where nothing else does: the provider, or what stands before it, is not well.
+    /// Only a gateway that waited in vain has handed the message on.
     pub(crate) fn failure(&self) -> SendError {
         let text = format!("status {}", self.status.as_u16());
         match self.status {

@@ -27,7 +27,8 @@ pub struct MmgOptions {
     /// Of the header `Authorization`, after `Basic`.
     pub api_key: SecretString,
     pub url: String,
-    /// Where receipts go, with the name and password that the endpoint asks for; `None` for where MMG was told to send them.
+    /// Where receipts go, with the name and password that the endpoint asks for; `None` for where MMG was told to send
+    /// them.
     pub receipt_url: Option<SecretString>,
 }
 

@@ -24,8 +24,8 @@ impl Accepted {
 /// The message was not accepted, or nobody can say.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum SendError {
-    /// Not accepted, and worth another try, later or by another provider: unreachable, overloaded, a fault of its own or of our
-    /// account. Nothing about the message itself.
+    /// Not accepted, and worth another try, later or by another provider: unreachable, overloaded, a fault of its own or of
+    /// our account. Nothing about the message itself.
     #[error("the provider is not available: {0}")]
     Unavailable(String),
     /// The message was handed over, and no answer came: it may have been sent.

@@ -33,8 +33,8 @@ pub struct DeliveryReceipt {
     pub status: NotificationStatus,
     /// What it means for a message of which an interim state was reported before, where that differs.
     pub while_pending: Option<NotificationStatus>,
-    /// When the provider took the message, where the receipt says it. A reference that is not known is waited for while this is
-    /// recent.
+    /// When the provider took the message, where the receipt says it. A reference that is not known is waited for while
+    /// this is recent.
     pub sent_at: Option<Timestamp>,
     /// The provider's own words, for the log: no personal data.
     pub detail: Cow<'static, str>,

@@ -141,8 +141,8 @@ fn body(message: &EmailMessage, configuration_set: Option<&str>) -> Value {
     body
 }
 
-/// SES names the kind of error in a header that intermediaries keep, and in the body; the status tells enough. A bad request is about
-/// the message, as is what SES rejects for its content. All else may pass.
+/// SES names the kind of error in a header that intermediaries keep, and in the body; the status tells enough. A bad
+/// request is about the message, as is what SES rejects for its content. All else may pass.
 fn refusal(reply: &HttpReply) -> SendError {
     let json = reply.json().unwrap_or_default();
     let kind = json.get("__type").or_else(|| json.get("code")).and_then(Value::as_str).unwrap_or_default();

@@ -20,14 +20,15 @@ pub const IDENTIFIER: &str = "smtp";
 
 /// For each step of the conversation.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// What a server says of a recipient or of content that it will never take (RFC 5321 §4.2.3). Other refusals, such as that of a
-/// password, are about us.
+/// What a server says of a recipient or of content that it will never take (RFC 5321 §4.2.3). Other refusals, such as that
+/// of a password, are about us.
 const ABOUT_THE_MESSAGE: [u16; 6] = [550, 551, 552, 553, 555, 556];
 
 /// How the server is reached.
 #[derive(Clone, Debug)]
 pub struct SmtpOptions {
-    /// `smtps://user:password@host:465` for TLS from the start, `smtp://user:password@host:587?tls=required` for TLS by STARTTLS.
+    /// `smtps://user:password@host:465` for TLS from the start, `smtp://user:password@host:587?tls=required` for TLS by
+    /// STARTTLS.
     pub url: SecretString,
     /// Most connections at a time.
     pub max_connections: u32,

@@ -1,6 +1,7 @@
 //! Amazon SNS: messages that it sends us, and the proof that it is SNS that does, about one of our topics.
 //!
-//! Anybody can have SNS sign a message, from a topic of their own: that the topic is one of ours matters as much as the signature.
+//! Anybody can have SNS sign a message, from a topic of their own: that the topic is one of ours matters as much as the
+//! signature.
 
 mod signature;
 

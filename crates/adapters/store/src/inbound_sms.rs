@@ -47,7 +47,8 @@ pub async fn owner_of(conn: &mut PgConnection, number: &str) -> Result<Option<Nu
     Ok(row.map(|row| NumberOwner { service_id: row.id.into(), may_receive: row.may_receive }))
 }
 
-/// Stores a message; `false` when it is there already: a provider that heard no answer sends it again, with the same reference.
+/// Stores a message; `false` when it is there already: a provider that heard no answer sends it again, with the same
+/// reference.
 pub async fn insert(conn: &mut PgConnection, message: NewInboundSms<'_>, now: Timestamp) -> Result<bool, StoreError> {
     if let Some(reference) = message.provider_reference {
         // One after another for the same message, so that the second sees the first.

@@ -121,8 +121,8 @@ pub async fn set_priority(
     Ok(())
 }
 
-/// How providers delivered the text messages of the last quarter of an hour, test keys' left out. Slow is one that took five minutes
-/// from sending to delivery, or that still is on its way after five.
+/// How providers delivered the text messages of the last quarter of an hour, test keys' left out. Slow is one that took
+/// five minutes from sending to delivery, or that still is on its way after five.
 pub async fn recent_deliveries(pool: &PgPool, now: Timestamp) -> Result<Vec<Deliveries>, StoreError> {
     Ok(sqlx::query_as!(
         Deliveries,

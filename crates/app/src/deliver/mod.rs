@@ -1,8 +1,8 @@
 //! Hands waiting notifications to providers, in batches.
 //!
-//! A notification that no longer waits (`created`) is left alone, so that a job which runs twice sends once. What a provider
-//! has accepted is written down before anything else can go wrong; while the database is away, that is tried again for as
-//! long as the job's lease is kept alive, because forgetting it would send the message twice.
+//! A notification that no longer waits (`created`) is left alone, so that a job which runs twice sends once. What a
+//! provider has accepted is written down before anything else can go wrong; while the database is away, that is tried again
+//! for as long as the job's lease is kept alive, because forgetting it would send the message twice.
 
 mod email;
 mod sms;

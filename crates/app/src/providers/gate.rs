@@ -40,7 +40,8 @@ impl<P: ?Sized> Gated<P> {
         self.breaker().is_only_slow(now)
     }
 
-    /// Gives a message to the provider, which is called `identifier`, when it is the message's turn. `None` when the provider is left alone by then.
+    /// Gives a message to the provider, which is called `identifier`, when it is the message's turn. `None` when the
+    /// provider is left alone by then.
     pub(super) async fn ask(
         &self,
         identifier: &str,

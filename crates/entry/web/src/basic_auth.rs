@@ -4,7 +4,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderMap, header};
 use secrecy::{ExposeSecret, SecretString};
 
-/// Who gets through: any of the names with any of the passwords, so that each can be replaced while the old one still holds.
+/// Who gets through: any of the names with any of the passwords, so that each can be replaced while the old one still
+/// holds.
 #[derive(Clone, Debug, Default)]
 pub struct BasicAuth {
     pub usernames: Vec<String>,

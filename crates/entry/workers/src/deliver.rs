@@ -1,8 +1,8 @@
 //! `deliver-sms` and `deliver-email`: hand notifications to providers.
 //!
 //! Idempotent up to the moment of acceptance: a notification that does not wait any more is left alone. A worker that dies
-//! between a provider's acceptance and its record leaves a job whose outcome is unknown; it is sent again after the lease, so
-//! that nothing is lost, and such repeats are counted.
+//! between a provider's acceptance and its record leaves a job whose outcome is unknown; it is sent again after the lease,
+//! so that nothing is lost, and such repeats are counted.
 
 use std::time::Duration;
 

@@ -12,8 +12,8 @@ use tidings_domain::NotificationStatus;
 
 use super::fill;
 
-/// A provider as its mapping describes it. In all texts of headers and body, `{to}`, `{sender}`, `{body}`, `{notification_id}` and
-/// `{secret}` stand for what they name; `{to}` is digits without a `+`.
+/// A provider as its mapping describes it. In all texts of headers and body, `{to}`, `{sender}`, `{body}`,
+/// `{notification_id}` and `{secret}` stand for what they name; `{to}` is digits without a `+`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HttpSmsMapping {
     /// As in `provider_details.identifier`.

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::receipt::{InboundSms, MissingField};
 
-/// Reads the body: `MSISDN`, `Number`, `Message` and `ID`; `DateRecieved`, which MMG spells so, may be missing. `Message` and the
-/// date are percent-encoded, with `+` for spaces; in `Message`, backslashes escape further.
+/// Reads the body: `MSISDN`, `Number`, `Message` and `ID`; `DateRecieved`, which MMG spells so, may be missing. `Message`
+/// and the date are percent-encoded, with `+` for spaces; in `Message`, backslashes escape further.
 ///
 /// # Errors
 /// When a field is missing.
@@ -32,8 +32,8 @@ fn percent_decode(text: &str) -> String {
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
-/// Undoes Python's escapes (`\n`, `\x41`, `\u2019`, …). A backslash that escapes nothing is one that somebody typed: it stays, where
-/// Notify loses the message.
+/// Undoes Python's escapes (`\n`, `\x41`, `\u2019`, …). A backslash that escapes nothing is one that somebody typed: it
+/// stays, where Notify loses the message.
 fn unescape(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();

@@ -1,5 +1,5 @@
-//! Signatures of requests to AWS, version 4, as AWS's "Create a signed AWS API request" describes them. Only what SES needs: a POST
-//! of a path without a query, with the headers that have to be signed.
+//! Signatures of requests to AWS, version 4, as AWS's "Create a signed AWS API request" describes them. Only what SES
+//! needs: a POST of a path without a query, with the headers that have to be signed.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Timestamp, tz::TimeZone};
@@ -25,7 +25,8 @@ pub(super) struct Signature {
 }
 
 impl Credentials {
-    /// Signs a POST of `body` to `path`, with the headers `Host` and `X-Amz-Date` and, where there is one, `X-Amz-Security-Token`.
+    /// Signs a POST of `body` to `path`, with the headers `Host` and `X-Amz-Date` and, where there is one,
+    /// `X-Amz-Security-Token`.
     pub(super) fn sign(&self, host: &str, path: &str, body: &[u8], now: Timestamp) -> Signature {
         let date = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
         let session_token = self.session_token.as_ref().map(|token| token.expose_secret().to_owned());

@@ -13,8 +13,8 @@ use tidings_domain::{
 
 use crate::receipt::{DeliveryReceipt, MissingFields, Subject};
 
-/// Codes of undelivered messages that would not be delivered another time: the number is unknown, cannot get text messages, or is
-/// blocked, or the network filters the message out.
+/// Codes of undelivered messages that would not be delivered another time: the number is unknown, cannot get text messages,
+/// or is blocked, or the network filters the message out.
 const FOR_GOOD: [&str; 4] = ["30004", "30005", "30006", "30007"];
 
 /// Where the receipts of one message go.
@@ -22,8 +22,8 @@ pub(super) fn url(receipt_url: &str, notification: NotificationId) -> String {
     format!("{receipt_url}?notification_id={notification}")
 }
 
-/// Whether a call of the path at `receipt_url` for `notification_id` is signed with our account's token: HMAC-SHA1 over the whole
-/// URL and the form's fields, by name. Compared in constant time.
+/// Whether a call of the path at `receipt_url` for `notification_id` is signed with our account's token: HMAC-SHA1 over the
+/// whole URL and the form's fields, by name. Compared in constant time.
 pub fn is_signed(
     auth_token: &SecretString,
     receipt_url: &str,
@@ -43,8 +43,8 @@ pub fn is_signed(
     mac.verify_slice(&signature).is_ok()
 }
 
-/// Reads the form of a receipt: `MessageStatus`, and `ErrorCode` where it failed. `None` for interim states, of which nobody needs to
-/// hear.
+/// Reads the form of a receipt: `MessageStatus`, and `ErrorCode` where it failed. `None` for interim states, of which
+/// nobody needs to hear.
 ///
 /// # Errors
 /// When there is no status.

@@ -40,9 +40,10 @@ pub struct StatusChange {
     pub has_callback: bool,
 }
 
-/// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns the
-/// changes made. Late and repeated receipts change nothing, nor do those for text messages abroad to `unbelieved_prefixes`.
-/// A receipt that is there before the record of the sending says that the message was sent, so it sets `sent_at` too.
+/// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns
+/// the changes made. Late and repeated receipts change nothing, nor do those for text messages abroad to
+/// `unbelieved_prefixes`. A receipt that is there before the record of the sending says that the message was sent, so it
+/// sets `sent_at` too.
 pub async fn apply_receipts(
     conn: &mut PgConnection,
     receipts: &[Receipt],

@@ -19,8 +19,8 @@ pub use secrets::{SecretProblem, Secrets, write_private};
 
 use crate::log::LogFormat;
 
-/// Everything that can be set. Each is a flag and an environment variable; the flag wins. A secret can also be given as a file,
-/// whose trailing line break does not count.
+/// Everything that can be set. Each is a flag and an environment variable; the flag wins. A secret can also be given as a
+/// file, whose trailing line break does not count.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Settings")]
 pub struct Settings {

@@ -105,7 +105,8 @@ pub struct ProviderSettings {
     #[arg(long, env = "HTTP_SMS_RECEIPT_TOKEN", global = true, hide_env_values = true, value_name = "SECRET")]
     pub http_sms_receipt_token: Option<SecretString>,
 
-    /// The mail server: emails go by SMTP when it is set. smtps://user:password@host, or smtp://user:password@host?tls=required
+    /// The mail server: emails go by SMTP when it is set. smtps://user:password@host, or
+    /// smtp://user:password@host?tls=required
     #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true, value_name = "URL")]
     pub smtp_url: Option<SecretString>,
     /// A file that holds SMTP_URL

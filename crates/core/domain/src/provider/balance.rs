@@ -1,7 +1,7 @@
 //! Moving weight between the providers of text messages: away from one that delivers badly, and back when it is better.
 //!
-//! The numbers are Notify's. Weights are changed by ten at a time and stay within 0 and 100; nothing is changed while fewer than two
-//! providers are active, or soon after any change, a person's included.
+//! The numbers are Notify's. Weights are changed by ten at a time and stay within 0 and 100; nothing is changed while fewer
+//! than two providers are active, or soon after any change, a person's included.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -1,10 +1,10 @@
 //! The circuit breaker of a provider: it is left alone while it does not work, and tried again by one message at a time.
 //!
 //! Closed, everything goes through. It opens when the last [`IN_A_ROW`] answers were all failures, when half of the last
-//! [`REMEMBERED`] were, or when a message has waited for [`PATIENCE`] with no answer to any meanwhile: so a provider that hangs is
-//! left after three seconds, however long its own time limit. Open, nothing goes through for a pause that doubles from
-//! [`FIRST_PAUSE`] to [`LONGEST_PAUSE`]; then one message is let through, the probe. Its answer closes the breaker, or opens it for
-//! the next pause.
+//! [`REMEMBERED`] were, or when a message has waited for [`PATIENCE`] with no answer to any meanwhile: so a provider that
+//! hangs is left after three seconds, however long its own time limit. Open, nothing goes through for a pause that doubles
+//! from [`FIRST_PAUSE`] to [`LONGEST_PAUSE`]; then one message is let through, the probe. Its answer closes the breaker, or
+//! opens it for the next pause.
 
 use std::time::{Duration, Instant};
 

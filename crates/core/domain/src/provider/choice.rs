@@ -9,8 +9,8 @@ pub struct Candidate {
     pub is_able: bool,
 }
 
-/// The place of the provider that takes the message: each that is able gets its weight's share of the sum; one alone gets all, even
-/// with a weight of nothing. `fraction` is random, from 0 up to 1. `None` when nobody is able.
+/// The place of the provider that takes the message: each that is able gets its weight's share of the sum; one alone gets
+/// all, even with a weight of nothing. `fraction` is random, from 0 up to 1. `None` when nobody is able.
 pub fn choose(candidates: &[Candidate], fraction: f64) -> Option<usize> {
     let able = || candidates.iter().enumerate().filter(|(_, candidate)| candidate.is_able);
     let total: i32 = able().map(|(_, candidate)| candidate.weight.max(0)).sum();

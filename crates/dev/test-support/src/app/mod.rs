@@ -52,8 +52,8 @@ pub const ADMIN_CLIENT_SECRET: &str = "test-admin-secret-of-no-consequence";
 /// The secret of functional tests in every test installation.
 pub const FUNCTIONAL_TESTS_SECRET: &str = "functional-tests-secret-of-no-consequence";
 
-/// An installation for one test. Jobs run when the test says so ([`Self::work_off`]); dropped with jobs left that the test did
-/// not expect, it fails the test.
+/// An installation for one test. Jobs run when the test says so ([`Self::work_off`]); dropped with jobs left that the test
+/// did not expect, it fails the test.
 pub struct TestApp {
     /// What everything is kept in.
     pub database: TestDatabase,

@@ -1,4 +1,5 @@
-//! `POST /notifications/sms/http`: the provider that a mapping describes reports what became of a message, as JSON or as a form.
+//! `POST /notifications/sms/http`: the provider that a mapping describes reports what became of a message, as JSON or as a
+//! form.
 
 use axum::{
     Json,

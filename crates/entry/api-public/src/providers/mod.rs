@@ -1,7 +1,7 @@
 //! `/notifications/…`: what providers call, to report what became of messages and to hand over messages that came in.
 //!
-//! Each provider says it in its own words, which [`tidings_providers`] translates, and proves by its own means that it is itself. A
-//! reply that is no success makes it call again: so that is what they get while the database is away.
+//! Each provider says it in its own words, which [`tidings_providers`] translates, and proves by its own means that it is
+//! itself. A reply that is no success makes it call again: so that is what they get while the database is away.
 
 mod firetext_inbound;
 mod firetext_receipt;
@@ -28,8 +28,8 @@ use crate::error;
 /// What providers say is short.
 const LIMITS: BodyLimits = BodyLimits { max_bytes: 512 * 1024, timeout: Duration::from_secs(30) };
 
-/// How providers prove that they are themselves. What is not there is not open, but for the receipts of MMG and Firetext, which Notify
-/// takes from anybody.
+/// How providers prove that they are themselves. What is not there is not open, but for the receipts of MMG and Firetext,
+/// which Notify takes from anybody.
 #[derive(Clone, Debug, Default)]
 pub struct ProviderAccounts {
     pub mmg_receipts: Option<BasicAuth>,
