@@ -4,7 +4,10 @@
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tidings_domain::{NotificationId, NotificationStatus};
-use tidings_store::notifications::{Receipt, SentNotification, apply_receipts, by_id, fail, mark_sent, waiting};
+use tidings_store::{
+    callback_events::messages,
+    notifications::{Receipt, SentNotification, apply_receipts, by_id, fail, mark_sent, waiting},
+};
 use tidings_test_support::TestDatabase;
 
 use crate::fixtures::{SERVICE, id, later, populate};
@@ -81,6 +84,17 @@ async fn reading_a_batch_to_deliver() {
     assert_by_index(&pool, 50, |call| {
         let pool = &pool;
         async move { assert_eq!(waiting(pool, &batch(call)).await.unwrap().len(), 50) }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reading_a_batch_to_tell() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    assert_by_index(&pool, 50, |call| {
+        let pool = &pool;
+        async move { assert_eq!(messages(pool, &batch(call)).await.unwrap().len(), 50) }
     })
     .await;
 }
