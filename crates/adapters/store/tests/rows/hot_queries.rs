@@ -4,9 +4,12 @@
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tidings_domain::{InboundSmsId, KeyType, NotificationId, NotificationStatus, NotificationType};
-use tidings_store::inbound_sms;
-use tidings_store::notifications::{
-    Listed, Receipt, SentNotification, apply_receipts, by_id, fail, mark_sent, page, readable, waiting,
+use tidings_store::{
+    callback_events::messages,
+    inbound_sms,
+    notifications::{
+        Listed, Receipt, SentNotification, apply_receipts, by_id, fail, mark_sent, page, readable, waiting,
+    },
 };
 use tidings_test_support::TestDatabase;
 
@@ -193,6 +196,17 @@ async fn reading_a_batch_to_deliver() {
     assert_by_index(&pool, 50, |call| {
         let pool = &pool;
         async move { assert_eq!(waiting(pool, &batch(call)).await.unwrap().len(), 50) }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reading_a_batch_to_tell() {
+    let database = TestDatabase::migrated().await;
+    let pool = with_many_rows(&database).await;
+    assert_by_index(&pool, 50, |call| {
+        let pool = &pool;
+        async move { assert_eq!(messages(pool, &batch(call)).await.unwrap().len(), 50) }
     })
     .await;
 }

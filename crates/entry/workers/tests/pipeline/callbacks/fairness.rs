@@ -33,7 +33,7 @@ async fn a_service_that_does_not_answer_does_not_hold_up_another() {
     others_body["template_id"] = json!(other.sms_template_id);
 
     // The silent one's backlog is there first, and takes what it can get.
-    deliver(&app, &app.demo.api_key, &app.sms("07900900123"), 200).await;
+    deliver(&app, &app.demo.api_key, &app.sms("07900900123"), 60).await;
     let stop = CancellationToken::new();
     let worker = app.work(stop.clone());
     silent.wait_for(PER_HOST).await;
@@ -49,11 +49,14 @@ async fn a_service_that_does_not_answer_does_not_hold_up_another() {
     silent.always(Reaction::Status(200));
     silent.release();
     eventually("everybody has heard of everything", || async {
-        app.advance(1);
+        // Not while a job is held: its lease is by the clock.
+        if app.count("queue_jobs WHERE lease IS NOT NULL").await == 0 {
+            app.advance(5);
+        }
         app.count("queue_jobs").await == 0
     })
     .await;
-    assert_eq!((silent.calls().len(), quick.calls().len()), (200, 40));
+    assert_eq!((silent.calls().len(), quick.calls().len()), (60, 40));
     stop.cancel();
     worker.await.unwrap();
 }
