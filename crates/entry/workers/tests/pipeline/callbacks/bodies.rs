@@ -11,7 +11,8 @@ use super::{called, receive, signature};
 
 /// What is the same for every call.
 fn assert_call<'a>(calls: &'a [HeardCall], target: &str) -> &'a HeardCall {
-    let [call] = calls else { panic!("one call, not {calls:?}") };
+    assert_eq!(calls.len(), 1, "{calls:?}");
+    let call = &calls[0];
     assert_eq!((call.method.as_str(), call.target.as_str()), ("POST", target));
     assert_eq!(call.header("authorization"), format!("Bearer {CALLBACK_TOKEN}"));
     assert_eq!(call.header("content-type"), "application/json");
