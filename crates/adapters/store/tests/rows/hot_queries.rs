@@ -32,9 +32,13 @@ async fn with_many_rows(database: &TestDatabase) -> PgPool {
     .execute(&database.pool)
     .await
     .unwrap();
-    sqlx::raw_sql("VACUUM ANALYZE notifications").execute(&database.pool).await.unwrap();
+    run(&database.pool, "VACUUM ANALYZE notifications").await;
     let options = database.pool.connect_options().as_ref().clone();
     PgPoolOptions::new().max_connections(1).connect_with(options).await.unwrap()
+}
+
+async fn run(pool: &PgPool, statement: &'static str) {
+    sqlx::raw_sql(statement).execute(pool).await.unwrap();
 }
 
 /// Whole-table scans, index scans, and rows fetched by them, of a table so far.
@@ -126,12 +130,8 @@ async fn reading_a_page() {
 async fn reading_a_page_of_a_channel_that_the_service_seldom_uses() {
     let database = TestDatabase::migrated().await;
     let pool = with_many_rows(&database).await;
-    sqlx::raw_sql(
-        "UPDATE notifications SET notification_type = 'email' WHERE id::text LIKE '%00'; VACUUM ANALYZE notifications",
-    )
-    .execute(&pool)
-    .await
-    .unwrap();
+    run(&pool, "UPDATE notifications SET notification_type = 'email' WHERE id::text LIKE '%00'").await;
+    run(&pool, "VACUUM ANALYZE notifications").await;
     // Of these there are fewer than a page.
     let emails = ROWS / 256;
     assert_by_index(&pool, emails + 8, |call| {
@@ -149,10 +149,8 @@ async fn reading_a_page_of_a_channel_that_the_service_seldom_uses() {
 async fn reading_by_reference() {
     let database = TestDatabase::migrated().await;
     let pool = with_many_rows(&database).await;
-    sqlx::raw_sql("UPDATE notifications SET client_reference = right(id::text, 8); VACUUM ANALYZE notifications")
-        .execute(&pool)
-        .await
-        .unwrap();
+    run(&pool, "UPDATE notifications SET client_reference = right(id::text, 8)").await;
+    run(&pool, "VACUUM ANALYZE notifications").await;
     assert_by_index(&pool, 2, |call| {
         let pool = &pool;
         async move {
@@ -168,14 +166,13 @@ async fn reading_by_reference() {
 async fn reading_a_page_of_received_texts() {
     let database = TestDatabase::migrated().await;
     let pool = with_many_rows(&database).await;
-    sqlx::raw_sql(
+    run(
+        &pool,
         "INSERT INTO inbound_sms (id, service_id, content, notify_number, user_number, created_at, provider)
-         SELECT id, service_id, _personalisation, '1', '2', created_at, 'mmg' FROM notifications;
-         VACUUM ANALYZE inbound_sms",
+         SELECT id, service_id, _personalisation, '1', '2', created_at, 'mmg' FROM notifications",
     )
-    .execute(&pool)
-    .await
-    .unwrap();
+    .await;
+    run(&pool, "VACUUM ANALYZE inbound_sms").await;
     assert_by_index_of("inbound_sms", &pool, PAGE_AT_MOST, |call| {
         let pool = &pool;
         async move {

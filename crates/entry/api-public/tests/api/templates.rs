@@ -17,12 +17,8 @@ async fn read(app: &TestApp, path: &str) -> Value {
 
 /// The text message template of the demo service as it is read.
 async fn demo_sms(app: &TestApp) -> Value {
-    let author = app
-        .rows(
-            "SELECT email_address FROM users JOIN services ON created_by_id = users.id
-                           WHERE services.id = $1",
-        )
-        .await;
+    let query = "SELECT email_address FROM users WHERE id IN (SELECT created_by_id FROM services WHERE id = $1)";
+    let author = app.rows(query).await;
     json!({
         "id": app.demo.sms_template_id,
         "type": "sms",
@@ -44,12 +40,7 @@ async fn a_text_message_template() {
     let app = TestApp::new().await;
     let mut expected = demo_sms(&app).await;
     let path = format!("/v2/template/{}", app.demo.sms_template_id);
-    let mut found = read(&app, &path).await;
-    // What the demo service calls it does not matter here.
-    assert!(found["name"].is_string());
-    expected["name"] = found["name"].take();
-    found["name"] = expected["name"].clone();
-    assert_eq!(found, expected);
+    assert_eq!(read(&app, &path).await, expected);
     assert_eq!(read(&app, &format!("{path}/version/1")).await, expected);
 
     app.sql(
