@@ -168,7 +168,8 @@ async fn links_that_mean_nothing() {
     let another = app.post(EMAIL, &app.email("somebody@example.com")).await.id();
     app.work_off().await;
     assert_not_done(&press(&app, &format!("/unsubscribe/{another}/{token}")).await, INVALID);
-    app.advance(YEAR);
+    // Tokens know whole seconds.
+    app.advance(YEAR - 1);
     assert_done(&press(&app, &path).await);
     app.sql("DELETE FROM unsubscribe_request").await;
     app.advance(1);
