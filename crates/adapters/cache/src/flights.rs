@@ -1,13 +1,17 @@
 //! Reads of the same key at the same time become one call.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use crate::protocol::Permit;
+
+/// For how long it is remembered that a call has landed: longer than it takes from a look to the joining of a flight.
+const REMEMBERED: Duration = Duration::from_secs(2);
 
 /// The calls under way, by key and permit.
 ///
@@ -15,9 +19,19 @@ use crate::protocol::Permit;
 /// from before that change cannot reach it.
 #[derive(Debug, Default)]
 pub struct Flights {
-    under_way: Mutex<HashMap<(String, Permit), Answer>>,
+    state: Mutex<State>,
 }
 
+#[derive(Debug, Default)]
+struct State {
+    under_way: HashMap<Name, Answer>,
+    /// When those that landed did.
+    landed: HashMap<Name, Instant>,
+    /// The same, the last to land last.
+    in_order: VecDeque<(Instant, Name)>,
+}
+
+type Name = (String, Permit);
 /// The JSON text, when it is there.
 type Answer = watch::Receiver<Option<Arc<str>>>;
 
@@ -32,8 +46,10 @@ pub enum Flight<'f> {
 /// A call that others wait for. Dropped without an answer, it leaves each of them to itself.
 pub struct Lead<'f> {
     flights: &'f Flights,
-    name: (String, Permit),
+    name: Name,
     answer: watch::Sender<Option<Arc<str>>>,
+    /// Such a call has landed a moment ago, perhaps after the look of whoever leads now: it is worth looking again.
+    pub has_just_landed: bool,
 }
 
 /// The answer to come.
@@ -43,13 +59,35 @@ impl Flights {
     /// Takes part in the call for a key.
     pub fn join(&self, key: &str, permit: &Permit) -> Flight<'_> {
         let name = (key.to_owned(), permit.clone());
-        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(landing) = under_way.get(&name) {
+        let mut state = self.state();
+        state.forget(Instant::now());
+        if let Some(landing) = state.under_way.get(&name) {
             return Flight::Follow(Landing(landing.clone()));
         }
+        let has_just_landed = state.landed.contains_key(&name);
         let (answer, landing) = watch::channel(None);
-        under_way.insert(name.clone(), landing);
-        Flight::Lead(Lead { flights: self, name, answer })
+        state.under_way.insert(name.clone(), landing);
+        Flight::Lead(Lead { flights: self, name, answer, has_just_landed })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn remember(&mut self, name: &Name, now: Instant) {
+        self.landed.insert(name.clone(), now);
+        self.in_order.push_back((now, name.clone()));
+    }
+
+    fn forget(&mut self, now: Instant) {
+        while let Some((at, name)) = self.in_order.pop_front_if(|(at, _)| now.duration_since(*at) > REMEMBERED) {
+            // It may have landed again.
+            if self.landed.get(&name) == Some(&at) {
+                self.landed.remove(&name);
+            }
+        }
     }
 }
 
@@ -57,12 +95,13 @@ impl Lead<'_> {
     /// Gives the answer to those who wait.
     pub fn land(self, json: Arc<str>) {
         self.answer.send_replace(Some(json));
+        self.flights.state().remember(&self.name, Instant::now());
     }
 }
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
-        self.flights.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+        self.flights.state().under_way.remove(&self.name);
     }
 }
 

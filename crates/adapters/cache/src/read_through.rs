@@ -58,6 +58,13 @@ pub trait CallError {
     }
 }
 
+/// What a second look gives.
+enum Again<T> {
+    Found(T, Arc<str>),
+    /// With the permit to fill, if there is one.
+    Missed(Option<Permit>),
+}
+
 impl Cache {
     /// A cache that keeps its values there.
     pub fn new(backend: Arc<dyn Backend>) -> Self {
@@ -112,11 +119,21 @@ impl Cache {
     ) -> Result<T, E> {
         match self.flights.join(&read.address.key, &permit) {
             Flight::Lead(lead) => {
+                let permit = match self.again(read, permit, lead.has_just_landed).await {
+                    Again::Found(value, json) => {
+                        lead.land(json);
+                        telemetry::read(read.family, "joined");
+                        return Ok(value);
+                    }
+                    Again::Missed(permit) => permit,
+                };
                 let value = fetch().await?;
                 match serde_json::to_string(&value) {
                     Ok(json) => {
                         let json = Arc::from(json);
-                        self.fill(read, &permit, &json).await;
+                        if let Some(permit) = &permit {
+                            self.fill(read, permit, &json).await;
+                        }
                         lead.land(json);
                     }
                     Err(error) => {
@@ -135,6 +152,22 @@ impl Cache {
                     None => fetch().await,
                 }
             }
+        }
+    }
+
+    /// Looks again if somebody else's call has landed meanwhile: it may have filled after this reader's look, whose own call
+    /// would be one too many.
+    async fn again<T: Storable>(&self, read: &Read, permit: Permit, has_just_landed: bool) -> Again<T> {
+        if !has_just_landed {
+            return Again::Missed(Some(permit));
+        }
+        match self.backend.look(&read.address).await {
+            Ok(Look::Hit(json)) => match serde_json::from_str(&json) {
+                Ok(value) => Again::Found(value, json),
+                Err(_) => Again::Missed(Some(permit)),
+            },
+            Ok(Look::Miss(permit)) => Again::Missed(permit),
+            Ok(Look::Distrusted) | Err(_) => Again::Missed(None),
         }
     }
 

@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told() {
         for (json, reason) in [
-            ("[]", "invalid type"),
+            ("7", "invalid type"),
             (r#"{"url": "https://a.example"}"#, "one of body and form is needed"),
             (r#"{"url": "ftp://a.example", "form": {}}"#, "url: must begin with"),
             (r#"{"url": "a", "form": {}}"#, "url: relative URL"),
