@@ -42,6 +42,9 @@ pub struct Providers {
 /// The weight of a provider that is first used: as much as Notify's two have, about.
 const FIRST_PRIORITY: i32 = 50;
 
+/// The sandbox is as fast as the database, which likes large batches.
+const IN_HAND_FOR_SANDBOX: usize = 800;
+
 /// Where messages go that are not really sent.
 #[derive(Clone)]
 struct Sandbox {
@@ -117,6 +120,17 @@ impl Providers {
             transaction.commit().await?;
         }
         Ok(())
+    }
+
+    /// How many messages of a channel this process should have in hand: as many as its providers take at a time, and as many
+    /// again to follow on. More would wait here, out of reach of those that are more urgent.
+    pub(crate) fn most_in_hand(&self, channel: NotificationType) -> usize {
+        let providers = match channel {
+            NotificationType::Sms => self.sms.0.len(),
+            NotificationType::Email => self.email.0.len(),
+            NotificationType::Letter => 0,
+        };
+        if providers == 0 { IN_HAND_FOR_SANDBOX } else { 2 * gate::MOST_AT_A_TIME * providers }
     }
 
     /// Whether this process can send text messages by a provider.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use jiff::SignedDuration;
 use sqlx::PgConnection;
 
-use crate::{Job, RetrySchedule};
+use crate::{Job, Progress, RetrySchedule};
 
 /// Why giving up failed.
 pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
@@ -25,7 +25,8 @@ pub trait Handler: Send + Sync {
 
     /// Runs a batch and says what became of each job, in the same order. A panic, or a list of another length, counts as
     /// [`Outcome::Retry`] for the whole batch. It bounds its own waits: the leases of a batch are renewed until it returns.
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome>;
+    /// `progress` may be told of each job that has ended before the others.
+    async fn run(&self, jobs: &[Job], progress: &Progress) -> Vec<Outcome>;
 
     /// What is left to be done when a job is given up: it failed for good, its attempts are used up, or its deadline has
     /// passed. Called in the transaction that moves the job to the dead ones; on an error both are undone and tried again
@@ -86,8 +87,9 @@ impl Outcome {
 pub struct Policy {
     /// How many jobs a batch has at most; at least 1.
     pub batch_size: u16,
-    /// How many batches one process works on at a time; at least 1.
-    pub batches_in_flight: usize,
+    /// How many jobs one process works on at a time; at least 1. What waits in the database is shared out among services, and
+    /// by urgency; what waits in a process is not. So no more than can be worked on soon.
+    pub jobs_in_flight: usize,
     /// After how long without a sign of life a claimed job is free for others. A living worker renews its leases three times
     /// as often. Longer than the clocks of the workers may differ.
     pub lease: Duration,
@@ -98,11 +100,11 @@ pub struct Policy {
 }
 
 impl Default for Policy {
-    /// Batches of 100, four at a time, leases of 30 s, 10 attempts from 1 s apart to 5 min apart, no deadline.
+    /// Batches of 100, up to 400 jobs at a time, leases of 30 s, 10 attempts from 1 s apart to 5 min apart, no deadline.
     fn default() -> Self {
         Self {
             batch_size: 100,
-            batches_in_flight: 4,
+            jobs_in_flight: 400,
             lease: Duration::from_secs(30),
             retry: RetrySchedule::exponential(10, Duration::from_secs(1), 3.0, Duration::from_secs(300)),
             deadline: None,

@@ -51,11 +51,17 @@ struct Target {
 }
 
 impl Calling {
-    /// Calls services of what the jobs of a batch tell, all about the same. The results are in the order of the jobs.
+    /// Calls services of what the jobs of a batch tell, all about the same, and says `ended` of each. The results are in the
+    /// order of the jobs.
     ///
     /// # Errors
     /// When the database cannot be asked; then nobody was called.
-    pub async fn call(&self, callback_type: CallbackType, batch: &[Job]) -> Result<Vec<Called>, StoreError> {
+    pub async fn call(
+        &self,
+        callback_type: CallbackType,
+        batch: &[Job],
+        ended: impl Fn() + Sync,
+    ) -> Result<Vec<Called>, StoreError> {
         let targets = self.targets(callback_type, batch).await?;
         let told = body::bodies(&self.app, callback_type, batch).await?;
         let calls = batch.iter().zip(told).map(async |(job, told)| {
@@ -64,6 +70,7 @@ impl Calling {
                 (Some(_), Err(reason)) => Called::Never(reason.to_owned()),
                 (Some(target), Ok(told)) => self.call_one(target, told).await,
             };
+            ended();
             measure(callback_type, job, &called, self.clock.now());
             called
         });

@@ -1,32 +1,28 @@
 //! Hands waiting notifications to providers, in batches.
 //!
 //! A notification that no longer waits (`created`) is left alone, so that a job which runs twice sends once. What a
-//! provider has accepted is written down before anything else can go wrong; while the database is away, that is tried again
-//! for as long as the job's lease is kept alive, because forgetting it would send the message twice.
+//! provider has accepted is written down at once ([`record`]), whatever becomes of the rest of the batch; while the database is
+//! away, that is tried again for as long as the job's lease is kept alive, because forgetting it would send the message twice.
 
 mod email;
+mod record;
 mod sms;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
-use futures::{StreamExt, stream};
+use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
 use jiff::Timestamp;
-use tidings_domain::{NotificationId, NotificationStatus, NotificationType, SharedClock};
+use tidings_domain::{NotificationId, NotificationType, SharedClock};
 use tidings_providers::SendError;
 use tidings_store::{
     StoreError,
-    notifications::{self, Receipt, SentNotification, StoredNotification},
+    notifications::{self, SentNotification, StoredNotification},
     provider_details::ActiveProvider,
 };
 use tidings_template::Personalisation;
 
 use crate::{App, KnownService, directory::ReadyTemplate, jobs, providers::Providers, status_changes};
-
-/// Messages of one batch that are with providers at the same time.
-const CONCURRENT_SENDS: usize = 128;
-/// How often, and how far apart, the record of what was accepted is tried.
-const RECORD_TRIES: u32 = 20;
-const RECORD_PAUSE: Duration = Duration::from_millis(500);
+use record::{Ended, Recorder};
 
 /// Delivers notifications. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -34,6 +30,7 @@ pub struct Delivery {
     pub app: App,
     pub providers: Providers,
     pub clock: SharedClock,
+    recorder: Recorder,
 }
 
 /// What became of one notification's delivery.
@@ -67,78 +64,94 @@ enum Sending {
     Unknown(NotificationId, String),
 }
 
-/// What is to be written down of a batch.
-#[derive(Default)]
-struct Outcomes {
-    sent: Vec<SentNotification>,
-    delivered: Vec<Receipt>,
-    never: Vec<NotificationId>,
-}
-
 impl Delivery {
-    /// Delivers those of `due` that wait, all of one channel. The results are in the order of `due`. Those that come too late
-    /// to be worth sending end as `technical-failure`: they never left.
+    /// Delivers by these providers. To be called on a tokio runtime.
+    pub fn new(app: App, providers: Providers, clock: SharedClock) -> Self {
+        let recorder = Recorder::start(app.clone(), clock.clone());
+        Self { app, providers, clock, recorder }
+    }
+
+    /// How many messages of a channel this process should have in hand.
+    pub fn most_in_hand(&self, channel: NotificationType) -> usize {
+        self.providers.most_in_hand(channel)
+    }
+
+    /// Delivers those of `due` that wait, all of one channel, and says `ended` of each. The results are in the order of `due`.
+    /// Those that come too late to be worth sending end as `technical-failure`: they never left.
     ///
     /// # Errors
-    /// When the database cannot be asked. Messages accepted by then have been tried hard to be written down.
+    /// When the database cannot be asked; then nothing was sent.
     pub async fn deliver(
         &self,
         channel: NotificationType,
         due: &[jobs::Deliver],
+        ended: impl Fn() + Sync,
     ) -> Result<Vec<Delivered>, StoreError> {
         let now = self.clock.now();
         let is_late = |job: &&jobs::Deliver| job.expires_at.is_some_and(|expires_at| expires_at < now);
-        let late: Vec<_> = due.iter().filter(is_late).map(|job| job.notification_id).collect();
         let ids: Vec<_> = due.iter().filter(|job| !is_late(job)).map(|job| job.notification_id).collect();
         let waiting = notifications::waiting(&self.app.pool, &ids).await?;
-        let (mut outcomes, mut waiting_on) = (Outcomes { never: late, ..Outcomes::default() }, HashMap::new());
-        for sending in self.send_all(channel, waiting).await? {
-            match sending {
-                Sending::Sent { sent, is_delivered } => {
-                    let receipt = is_delivered.then(|| Receipt::new(sent.id, NotificationStatus::Delivered));
-                    outcomes.delivered.extend(receipt);
-                    outcomes.sent.push(sent);
-                }
-                Sending::Never(id, reason) => {
-                    tracing::error!(notification_id = %id, reason, "this notification can never be sent");
-                    outcomes.never.push(id);
-                }
-                Sending::Later(id, reason) => {
-                    waiting_on.insert(id, Delivered::NotYet(reason));
-                }
-                Sending::Unknown(id, reason) => {
-                    tracing::warn!(notification_id = %id, reason, "this notification may have been sent");
-                    metrics::counter!("tidings_delivery_outcome_unknown_total").increment(1);
-                    waiting_on.insert(id, Delivered::Unknown(reason));
-                }
-            }
-        }
-        self.record(&outcomes).await?;
-        let outcome = |job: &jobs::Deliver| waiting_on.remove(&job.notification_id).unwrap_or(Delivered::Settled);
-        Ok(due.iter().map(outcome).collect())
-    }
-
-    async fn send_all(
-        &self,
-        channel: NotificationType,
-        waiting: Vec<StoredNotification>,
-    ) -> Result<Vec<Sending>, StoreError> {
         let providers = self.app.directory.providers(channel).await?;
-        let (mut results, mut ready) = (Vec::with_capacity(waiting.len()), Vec::with_capacity(waiting.len()));
+        let mut sendings: Vec<_> = due
+            .iter()
+            .filter(is_late)
+            .map(|job| Sending::Never(job.notification_id, "it is worth nothing any more".to_owned()))
+            .collect();
+        let mut ready = Vec::with_capacity(waiting.len());
         for stored in waiting {
             match self.prepare(stored).await? {
                 Ok(prepared) => ready.push(prepared),
-                Err(never) => results.push(never),
+                Err(never) => sendings.push(never),
             }
         }
+        // Whatever waits no more has ended already.
+        (ready.len()..due.len()).for_each(|_| ended());
+        let mut results: HashMap<_, _> =
+            join_all(sendings.into_iter().map(|sending| self.settle(sending))).await.into_iter().collect();
         let providers: &[ActiveProvider] = &providers;
-        let sends = stream::iter(ready).map(async |prepared| match channel {
+        let sends: FuturesUnordered<_> = ready
+            .into_iter()
+            .map(async |prepared| {
+                let result = self.settle(self.send(channel, providers, prepared).await).await;
+                ended();
+                result
+            })
+            .collect();
+        results.extend(sends.collect::<Vec<_>>().await);
+        let outcome = |job: &jobs::Deliver| results.remove(&job.notification_id).unwrap_or(Delivered::Settled);
+        Ok(due.iter().map(outcome).collect())
+    }
+
+    async fn send(&self, channel: NotificationType, providers: &[ActiveProvider], prepared: Prepared) -> Sending {
+        match channel {
             NotificationType::Sms => sms::send(self, providers, prepared).await,
             NotificationType::Email => email::send(self, providers, prepared).await,
             NotificationType::Letter => Sending::Later(prepared.stored.id, "letters are printed in runs".to_owned()),
-        });
-        results.extend(sends.buffer_unordered(CONCURRENT_SENDS).collect::<Vec<_>>().await);
-        Ok(results)
+        }
+    }
+
+    /// Writes down what has ended, and tells what is to become of the rest.
+    async fn settle(&self, sending: Sending) -> (NotificationId, Delivered) {
+        let (id, ended) = match sending {
+            Sending::Sent { sent, is_delivered } => (sent.id, Ended::Sent { sent, is_delivered }),
+            Sending::Never(id, reason) => {
+                tracing::error!(notification_id = %id, reason, "this notification can never be sent");
+                (id, Ended::Never(id))
+            }
+            Sending::Later(id, reason) => return (id, Delivered::NotYet(reason)),
+            Sending::Unknown(id, reason) => {
+                tracing::warn!(notification_id = %id, reason, "this notification may have been sent");
+                metrics::counter!("tidings_delivery_outcome_unknown_total").increment(1);
+                return (id, Delivered::Unknown(reason));
+            }
+        };
+        match self.recorder.write(ended).await {
+            Ok(()) => (id, Delivered::Settled),
+            Err(reason) => {
+                tracing::error!(notification_id = %id, reason, "what became of this notification is not written down");
+                (id, Delivered::Unknown(reason))
+            }
+        }
     }
 
     /// Finds what the message is made of; where that is not there, the message can never be sent.
@@ -171,43 +184,6 @@ impl Delivery {
     ) -> Result<(), StoreError> {
         let changes = status_changes::by_failure(conn, ids, self.clock.now()).await?;
         status_changes::count(&changes, self.clock.now());
-        Ok(())
-    }
-
-    async fn record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
-        let mut tries = 0;
-        loop {
-            match self.try_record(outcomes).await {
-                Err(error) if error.is_unavailable() && tries < RECORD_TRIES => {
-                    tries += 1;
-                    tracing::warn!(%error, tries, "accepted messages are not written down yet");
-                    tokio::time::sleep(RECORD_PAUSE).await;
-                }
-                result => return result,
-            }
-        }
-    }
-
-    async fn try_record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
-        let Outcomes { sent, delivered, never } = outcomes;
-        if sent.is_empty() && never.is_empty() {
-            return Ok(());
-        }
-        let now = self.clock.now();
-        let mut changes = Vec::new();
-        let mut transaction = self.app.pool.begin().await?;
-        if !sent.is_empty() {
-            notifications::mark_sent(&mut transaction, sent, now).await?;
-        }
-        if !delivered.is_empty() {
-            changes.extend(status_changes::by_receipts(&mut transaction, delivered, now).await?);
-        }
-        if !never.is_empty() {
-            changes.extend(status_changes::by_failure(&mut transaction, never, now).await?);
-        }
-        transaction.commit().await?;
-        status_changes::count(&changes, now);
-        status_changes::wake_callbacks(&self.app, &changes);
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::outgoing::Outgoing;
 
 /// Most messages that one process has with one provider at a time.
-const MOST_AT_A_TIME: usize = 128;
+pub(super) const MOST_AT_A_TIME: usize = 128;
 /// How often a message that waits for its turn looks whether the provider is still well.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
 

@@ -4,12 +4,17 @@ use futures::future::join_all;
 use jiff::Timestamp;
 use serde_json::Value;
 use tidings_api_types::v2::{PostBatch, posted::AnyPosted};
+use tidings_queue::Lane;
 
 use super::{Caller, Refusal, Repeatable, accept};
 use crate::{App, limits};
 
 /// Messages of one request that are on their way to the database at the same time: they share commits.
 const AT_ONCE: usize = 256;
+
+/// So many messages in one request are sent after what others send one by one, the same service included: its sign-in code must
+/// not wait for its newsletter.
+const BULK: usize = 100;
 
 /// Accepts or refuses each of the messages, and returns what became of them, in order. Each counts as a request.
 pub async fn send(
@@ -19,6 +24,8 @@ pub async fn send(
     key: Option<&str>,
     now: Timestamp,
 ) -> Vec<Result<AnyPosted, Refusal>> {
+    let in_bulk = Caller { lane: Lane::Bulk, ..caller.clone() };
+    let caller = if request.notifications.len() < BULK { caller } else { &in_bulk };
     limits::charge(caller, request.notifications.len().saturating_sub(1));
     let mut results = Vec::with_capacity(request.notifications.len());
     for messages in request.notifications.chunks(AT_ONCE) {

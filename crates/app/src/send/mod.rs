@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use tidings_api_types::v2::posted::PostedTemplate;
 use tidings_domain::{ApiKeyId, KeyType, NotificationId};
+use tidings_queue::Lane;
 
 pub use accept::{any, once};
 pub use acceptance::Acceptance;
@@ -32,6 +33,15 @@ pub struct Caller {
     pub service: Arc<KnownService>,
     pub api_key_id: ApiKeyId,
     pub key_type: KeyType,
+    /// How urgent what it sends is: [`Lane::Normal`], but for one of very many.
+    pub lane: Lane,
+}
+
+impl Caller {
+    /// A service that sends by this key.
+    pub const fn new(service: Arc<KnownService>, api_key_id: ApiKeyId, key_type: KeyType) -> Self {
+        Self { service, api_key_id, key_type, lane: Lane::Normal }
+    }
 }
 
 impl App {

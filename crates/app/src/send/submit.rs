@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tidings_domain::{KeyType, rate_limit::LimitedChannel};
-use tidings_queue::{Lane, NewJob};
+use tidings_queue::NewJob;
 use tidings_store::notifications::{NewNotification, Schedule};
 
 use super::{
@@ -42,12 +42,12 @@ impl Timing {
     }
 
     /// The job that delivers the notification. One that waits for its time can be found again, and cancelled.
-    fn job(self, notification: &NewNotification) -> Result<Option<NewJob>, Refusal> {
+    fn job(self, caller: &Caller, notification: &NewNotification) -> Result<Option<NewJob>, Refusal> {
         let Some(kind) = jobs::delivering(notification.notification_type) else { return Ok(None) };
         let payload = Deliver { notification_id: notification.id, expires_at: self.expires_at };
         Ok(Some(NewJob {
             kind,
-            lane: Lane::Normal,
+            lane: caller.lane,
             service_id: Some(notification.service_id.as_uuid()),
             payload: serde_json::to_value(payload).map_err(not_stored)?,
             run_at: self.scheduled_for.unwrap_or(notification.created_at),
@@ -64,7 +64,7 @@ impl AcceptedMessage {
         notification: NewNotification,
         timing: Timing,
     ) -> Result<Self, Refusal> {
-        let job = timing.job(&notification)?;
+        let job = timing.job(caller, &notification)?;
         let schedule = timing.schedule(&notification);
         Ok(Self { counts: counts(app, caller, &notification), job, schedule, letter_file: None, notification })
     }

@@ -13,7 +13,7 @@ pub async fn balance(delivery: Delivery, stop: CancellationToken) {
     let mut minutes = tokio::time::interval(EVERY);
     minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while stop.run_until_cancelled(minutes.tick()).await.is_some() {
-        let Delivery { app, providers, clock } = &delivery;
+        let Delivery { app, providers, clock, .. } = &delivery;
         if let Err(error) = balance_providers::balance(app, providers, clock.now()).await {
             tracing::warn!(%error, "the providers' weights could not be looked at");
         }

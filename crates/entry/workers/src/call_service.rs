@@ -13,7 +13,7 @@ use tidings_app::{
     jobs, random,
 };
 use tidings_domain::CallbackType;
-use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, RetrySchedule};
+use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, Progress, RetrySchedule};
 
 /// Five retries, five minutes apart, as services are used to from Notify; spread by a fifth, so that a service that comes back
 /// is not met by all at once.
@@ -41,14 +41,14 @@ impl Handler for CallService {
         jobs::calling(self.callback_type)
     }
 
-    /// Many small batches: a batch lasts as long as its slowest call. A host has no more than ten calls at a time, so that slow
-    /// ones hold up ten batches at most, and for ten seconds; the others go on.
+    /// Small batches, since a batch is acknowledged when its slowest call has ended; and many calls, since a host that is slow
+    /// holds up no more than ten of them at a time, for ten seconds.
     fn policy(&self) -> Policy {
-        Policy { batch_size: 50, batches_in_flight: 32, lease: Duration::from_secs(15), retry: RETRY, deadline: None }
+        Policy { batch_size: 50, jobs_in_flight: 1600, lease: Duration::from_secs(15), retry: RETRY, deadline: None }
     }
 
-    async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
-        match self.calling.call(self.callback_type, batch).await {
+    async fn run(&self, batch: &[Job], progress: &Progress) -> Vec<Outcome> {
+        match self.calling.call(self.callback_type, batch, || progress.one_ended()).await {
             Ok(called) => batch.iter().zip(called).map(|(job, called)| outcome(job, called)).collect(),
             Err(error) => vec![Outcome::retry(error); batch.len()],
         }

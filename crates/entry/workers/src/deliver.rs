@@ -14,7 +14,7 @@ use tidings_app::{
     jobs,
 };
 use tidings_domain::NotificationType;
-use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, RetrySchedule};
+use tidings_queue::{Handler, HandlerError, Job, Outcome, Policy, Progress, RetrySchedule};
 
 /// The first retry at once, the next after five seconds, then ever longer up to five minutes: four hours in all.
 const RETRY: RetrySchedule = RetrySchedule {
@@ -50,7 +50,7 @@ impl Handler for Deliver {
     fn policy(&self) -> Policy {
         Policy {
             batch_size: 200,
-            batches_in_flight: 4,
+            jobs_in_flight: self.delivery.most_in_hand(self.channel),
             // Renewed three times as often: a worker that died is noticed after this long.
             lease: Duration::from_secs(6),
             retry: RETRY,
@@ -58,7 +58,7 @@ impl Handler for Deliver {
         }
     }
 
-    async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, batch: &[Job], progress: &Progress) -> Vec<Outcome> {
         let due: Vec<Option<jobs::Deliver>> = batch.iter().map(|job| job.parse().ok()).collect();
         for job in batch.iter().filter(|job| job.outcome_unknown) {
             tracing::warn!(
@@ -68,7 +68,7 @@ impl Handler for Deliver {
             );
         }
         let known: Vec<jobs::Deliver> = due.iter().copied().flatten().collect();
-        let mut results = match self.delivery.deliver(self.channel, &known).await {
+        let mut results = match self.delivery.deliver(self.channel, &known, || progress.one_ended()).await {
             Ok(results) => results.into_iter(),
             Err(error) => return vec![Outcome::retry(error); batch.len()],
         };

@@ -11,7 +11,7 @@ use tidings_app::{
     record_receipts::record_early_receipts,
 };
 use tidings_domain::SharedClock;
-use tidings_queue::{Handler, Job, Outcome, Policy, RetrySchedule};
+use tidings_queue::{Handler, Job, Outcome, Policy, Progress, RetrySchedule};
 
 pub(crate) struct EarlyReceipts {
     app: App,
@@ -33,7 +33,7 @@ impl Handler for EarlyReceipts {
     fn policy(&self) -> Policy {
         Policy {
             batch_size: 200,
-            batches_in_flight: 1,
+            jobs_in_flight: 200,
             lease: Duration::from_secs(6),
             // More than the five minutes after which such a receipt is given up.
             retry: RetrySchedule::exponential(30, Duration::from_secs(1), 2.0, Duration::from_secs(60)),
@@ -41,7 +41,7 @@ impl Handler for EarlyReceipts {
         }
     }
 
-    async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, batch: &[Job], _: &Progress) -> Vec<Outcome> {
         let receipts: Vec<Option<EarlyReceipt>> = batch.iter().map(|job| job.parse().ok()).collect();
         let known: Vec<EarlyReceipt> = receipts.iter().flatten().cloned().collect();
         let mut settled = match record_early_receipts(&self.app, &known, self.clock.now()).await {

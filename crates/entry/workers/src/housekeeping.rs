@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tidings_app::{App, housekeeping, jobs};
 use tidings_domain::SharedClock;
-use tidings_queue::{Handler, Job, Outcome, Periodic, Policy, RetrySchedule};
+use tidings_queue::{Handler, Job, Outcome, Periodic, Policy, Progress, RetrySchedule};
 use tidings_store::StoreError;
 
 /// When each comes. Notify's are some minutes past the hour, and so never at the same time: so are ours.
@@ -60,14 +60,14 @@ impl Handler for Housekeeping {
     fn policy(&self) -> Policy {
         Policy {
             batch_size: 1,
-            batches_in_flight: 1,
+            jobs_in_flight: 1,
             lease: Duration::from_secs(30),
             retry: RetrySchedule::exponential(10, Duration::from_secs(5), 2.0, Duration::from_secs(300)),
             deadline: None,
         }
     }
 
-    async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, batch: &[Job], _: &Progress) -> Vec<Outcome> {
         let outcome = match self.once().await {
             Ok(rows) => {
                 tracing::info!(kind = self.kind(), rows, "done");

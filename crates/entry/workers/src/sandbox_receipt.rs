@@ -11,7 +11,7 @@ use tidings_app::{
     sandbox::{SANDBOX_RECEIPT, SandboxReceipt},
 };
 use tidings_domain::SharedClock;
-use tidings_queue::{Handler, Job, Outcome, Policy, RetrySchedule};
+use tidings_queue::{Handler, Job, Outcome, Policy, Progress, RetrySchedule};
 use tidings_store::notifications::Receipt;
 
 pub(crate) struct SandboxReceipts {
@@ -34,14 +34,14 @@ impl Handler for SandboxReceipts {
     fn policy(&self) -> Policy {
         Policy {
             batch_size: 200,
-            batches_in_flight: 2,
+            jobs_in_flight: 400,
             lease: Duration::from_secs(6),
             retry: RetrySchedule::exponential(20, Duration::from_secs(1), 2.0, Duration::from_secs(60)),
             deadline: None,
         }
     }
 
-    async fn run(&self, batch: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, batch: &[Job], _: &Progress) -> Vec<Outcome> {
         let receipts: Vec<Option<Receipt>> = batch.iter().map(receipt).collect();
         let known: Vec<Receipt> = receipts.iter().copied().flatten().collect();
         let recorded = record_receipts(&self.app, &known, self.clock.now()).await;

@@ -6,7 +6,7 @@ use tokio::{task::JoinError, time::Instant};
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{Handler, Job, Outcome, telemetry};
+use crate::{Handler, Job, Outcome, Progress, telemetry};
 
 /// Jobs that were claimed together, under one lease.
 #[derive(Clone, Debug)]
@@ -17,12 +17,16 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Runs the batch; to be spawned, so that a panic stays there.
-    pub(super) fn run(&self, handler: Arc<dyn Handler>) -> impl Future<Output = Vec<Outcome>> + Send + 'static {
+    pub(super) fn run(
+        &self,
+        handler: Arc<dyn Handler>,
+        progress: Progress,
+    ) -> impl Future<Output = Vec<Outcome>> + Send + 'static {
         let jobs = Arc::clone(&self.jobs);
         let span = tracing::info_span!("batch", kind = handler.kind(), jobs = jobs.len());
         let run = async move {
             let started = Instant::now();
-            let outcomes = handler.run(&jobs).await;
+            let outcomes = handler.run(&jobs, &progress).await;
             telemetry::batch_run(handler.kind(), started.elapsed());
             outcomes
         };

@@ -3,19 +3,23 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use tokio::{
-    sync::watch,
+    sync::{Notify, watch},
     task::{Id, JoinError, JoinSet},
     time::{Instant, sleep_until, timeout},
 };
 use tokio_util::sync::CancellationToken;
 
 use super::{batch::Batch, health::Health, pace::Pace, worker::Worker};
-use crate::{Outcome, QueueError};
+use crate::{Outcome, Progress, QueueError};
 
 /// How long to wait for a handler to notice that it was stopped, at the end of the grace period.
 const STOPPING: Duration = Duration::from_millis(500);
 /// How long the database may take, after that, for what is left to be written.
 const GIVING_BACK: Duration = Duration::from_secs(1);
+
+/// Room for less than this part of a batch is left alone until there is more, or nothing in hand: a claim costs as much for one
+/// job as for many.
+const LEAST_PART: u16 = 8;
 
 /// Claims, runs and settles batches of one kind until told to stop.
 ///
@@ -27,7 +31,8 @@ pub(super) struct KindLoop {
     shutdown_grace: Duration,
     pace: Pace,
     running: JoinSet<Vec<Outcome>>,
-    batches: HashMap<Id, Batch>,
+    batches: HashMap<Id, (Batch, Progress)>,
+    freed: Arc<Notify>,
 }
 
 impl KindLoop {
@@ -38,7 +43,7 @@ impl KindLoop {
         shutdown_grace: Duration,
     ) -> Self {
         let (pace, running, batches) = (Pace::new(Instant::now()), JoinSet::new(), HashMap::new());
-        Self { worker, wakes, health, shutdown_grace, pace, running, batches }
+        Self { worker, wakes, health, shutdown_grace, pace, running, batches, freed: Arc::default() }
     }
 
     pub(super) async fn run(mut self, shutdown: CancellationToken) {
@@ -62,11 +67,12 @@ impl KindLoop {
                 self.note(result);
             }
             let failing_until = self.pace.failing_until(Instant::now());
-            let may_claim = failing_until.is_none() && self.has_room();
+            let (may_claim, freed) = (failing_until.is_none() && self.room().is_some(), Arc::clone(&self.freed));
             let until = failing_until.unwrap_or_else(|| self.pace.next_claim());
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 Some(ended) = self.running.join_next_with_id() => self.judge(ended),
+                () = freed.notified(), if !may_claim => {}
                 () = sleep_until(until), if may_claim || failing_until.is_some() => {}
                 Ok(()) = self.wakes.changed(), if may_claim => self.pace.woken(),
             }
@@ -79,14 +85,15 @@ impl KindLoop {
         if !self.worker.is_settled() {
             self.worker.settle().await?;
         }
-        if !self.has_room() || self.pace.next_claim() > Instant::now() {
+        let Some(room) = self.room().filter(|_| self.pace.next_claim() <= Instant::now()) else {
             return Ok(());
-        }
-        let claimed = self.worker.claim().await?;
-        self.pace.claimed(claimed.found, usize::from(self.worker.batch_size()), Instant::now());
+        };
+        let claimed = self.worker.claim(room).await?;
+        self.pace.claimed(claimed.found, usize::from(room), Instant::now());
         if let Some(batch) = claimed.batch {
-            let task = self.running.spawn(batch.run(Arc::clone(&self.worker.handler)));
-            self.batches.insert(task.id(), batch);
+            let progress = Progress::new(batch.jobs.len(), Arc::clone(&self.freed));
+            let task = self.running.spawn(batch.run(Arc::clone(&self.worker.handler), progress.clone()));
+            self.batches.insert(task.id(), (batch, progress));
         }
         Ok(())
     }
@@ -139,13 +146,18 @@ impl KindLoop {
             Ok((id, outcomes)) => (id, Ok(outcomes)),
             Err(error) => (error.id(), Err(error)),
         };
-        if let Some(batch) = self.batches.remove(&id) {
+        if let Some((batch, _)) = self.batches.remove(&id) {
             self.worker.judge(&batch, ended);
         }
     }
 
-    fn has_room(&self) -> bool {
-        self.batches.len() < self.worker.policy.batches_in_flight.max(1)
+    /// How many jobs may be claimed now; none where it is not worth a claim.
+    fn room(&self) -> Option<u16> {
+        let in_hand: usize = self.batches.values().map(|(_, progress)| progress.left()).sum();
+        let most = self.worker.policy.jobs_in_flight.max(1);
+        let batch_size = self.worker.batch_size();
+        let room = u16::try_from(most.saturating_sub(in_hand)).unwrap_or(u16::MAX).min(batch_size);
+        (room > 0 && (in_hand == 0 || room >= batch_size / LEAST_PART)).then_some(room)
     }
 
     fn note(&mut self, result: Result<(), QueueError>) {

@@ -14,7 +14,7 @@ use super::{
     settlement::{Burial, Settlement},
     verdict::{self, Verdict},
 };
-use crate::{Handler, Outcome, Policy, QueueError, claim, finish, telemetry};
+use crate::{Handler, Outcome, Policy, Progress, QueueError, claim, finish, telemetry};
 
 /// When a job that could not be given up is tried again.
 const BURIAL_AGAIN: SignedDuration = SignedDuration::from_secs(10);
@@ -53,11 +53,11 @@ impl Worker {
         self.policy.batch_size.max(1)
     }
 
-    /// Claims a batch. Jobs that are not to be run any more are put aside, to be given up.
-    pub(super) async fn claim(&mut self) -> Result<Claimed, QueueError> {
+    /// Claims a batch of at most `limit` jobs. Jobs that are not to be run any more are put aside, to be given up.
+    pub(super) async fn claim(&mut self, limit: u16) -> Result<Claimed, QueueError> {
         let now = self.clock.now();
         let lease = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
-        let jobs = claim::claim(&self.engine, self.kind, self.batch_size(), self.policy.lease, now, lease).await?;
+        let jobs = claim::claim(&self.engine, self.kind, limit, self.policy.lease, now, lease).await?;
         let found = jobs.len();
         if found == 0 {
             return Ok(Claimed { found, batch: None });
@@ -147,13 +147,14 @@ impl Worker {
     pub(super) async fn run_due(&mut self) -> Result<usize, QueueError> {
         let mut total = 0;
         loop {
-            let claimed = self.claim().await?;
+            let claimed = self.claim(self.batch_size()).await?;
             if claimed.found == 0 {
                 return Ok(total);
             }
             total += claimed.found;
             if let Some(batch) = claimed.batch {
-                let ended = tokio::spawn(batch.run(Arc::clone(&self.handler))).await;
+                let progress = Progress::new(batch.jobs.len(), Arc::default());
+                let ended = tokio::spawn(batch.run(Arc::clone(&self.handler), progress)).await;
                 self.judge(&batch, ended);
             }
             self.settle().await?;

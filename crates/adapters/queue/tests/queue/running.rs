@@ -1,16 +1,22 @@
 //! The runner's loops.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, postgres::PgConnectOptions};
 use tidings_domain::Clock;
 use tidings_queue::{Handler, Runner, Waker};
-use tokio::task::JoinHandle;
+use tokio::{sync::Semaphore, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     database::with_database,
-    toys::{Counter, Gated, TestClock, numbered, put, runner, waiting},
+    toys::{Counter, Gated, Straggling, TestClock, numbered, put, runner, waiting},
 };
 
 /// Longer than any of these tests takes; a hang is told as one.
@@ -55,6 +61,25 @@ async fn ten_thousand_jobs_are_each_run_once_by_two_runners() {
             ended(task).await;
         }
         counter.assert_each_once(10_000);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn others_go_on_while_one_of_a_batch_lasts() {
+    with_database(|pool| async move {
+        let clock = TestClock::new();
+        let straggling = Arc::new(Straggling { allowed: Semaphore::new(0), done: AtomicUsize::new(0) });
+        put(&pool, &numbered("straggling", 0..100, clock.now()), clock.now()).await;
+        let shutdown = CancellationToken::new();
+        let task = start(runner(&pool, &clock, [straggling.clone()]), &shutdown);
+        until(|| async { straggling.done.load(Ordering::Relaxed) == 99 }).await;
+        assert!(waiting(&pool).await >= 1, "the batch of number 0 goes on");
+        straggling.allowed.add_permits(1);
+        until_empty(&pool).await;
+        assert_eq!(straggling.done.load(Ordering::Relaxed), 100);
+        shutdown.cancel();
+        ended(task).await;
     })
     .await;
 }

@@ -14,7 +14,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use tidings_domain::Clock;
-use tidings_queue::{Handler, HandlerError, Job, NewJob, Outcome, Policy, RetrySchedule, Runner, Waker, enqueue};
+use tidings_queue::{
+    Handler, HandlerError, Job, NewJob, Outcome, Policy, Progress, RetrySchedule, Runner, Waker, enqueue,
+};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -94,7 +96,7 @@ impl Handler for Counter {
         Policy { batch_size: 150, ..Policy::default() }
     }
 
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, jobs: &[Job], _: &Progress) -> Vec<Outcome> {
         let numbers: Vec<u64> = jobs.iter().map(|job| job.payload["number"].as_u64().unwrap()).collect();
         for number in &numbers {
             if !self.running.lock().unwrap().insert(*number) {
@@ -129,7 +131,7 @@ impl Handler for Flaky {
         Policy { retry: retry.with_jitter(0.0), ..Policy::default() }
     }
 
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, jobs: &[Job], _: &Progress) -> Vec<Outcome> {
         let mut runs = self.runs.lock().unwrap();
         jobs.iter()
             .map(|job| {
@@ -156,7 +158,7 @@ impl Handler for Busy {
         Policy { retry: RetrySchedule::constant(1, Duration::from_secs(5)), ..Policy::default() }
     }
 
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, jobs: &[Job], _: &Progress) -> Vec<Outcome> {
         let outcome = match self.runs.fetch_add(1, Ordering::Relaxed) {
             1..=20 => Outcome::postpone(SignedDuration::from_secs(5)),
             _ => Outcome::retry("no"),
@@ -184,7 +186,7 @@ impl Handler for Doomed {
         Policy { retry, deadline: Some(SignedDuration::from_hours(1)), ..Policy::default() }
     }
 
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, jobs: &[Job], _: &Progress) -> Vec<Outcome> {
         self.runs.fetch_add(jobs.len(), Ordering::Relaxed);
         vec![Outcome::retry("no\0 hope"); jobs.len()]
     }
@@ -224,7 +226,7 @@ impl Handler for Misbehaving {
         Policy::default()
     }
 
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, jobs: &[Job], _: &Progress) -> Vec<Outcome> {
         if jobs.iter().all(|job| job.attempt > 1) {
             return vec![Outcome::Done; jobs.len()];
         }
@@ -259,13 +261,44 @@ impl Handler for Gated {
     }
 
     fn policy(&self) -> Policy {
-        Policy { batch_size: 1, batches_in_flight: 2, lease: self.lease, ..Policy::default() }
+        Policy { batch_size: 1, jobs_in_flight: 2, lease: self.lease, ..Policy::default() }
     }
 
-    async fn run(&self, jobs: &[Job]) -> Vec<Outcome> {
+    async fn run(&self, jobs: &[Job], _: &Progress) -> Vec<Outcome> {
         self.seen.lock().unwrap().extend_from_slice(jobs);
         self.begun.add_permits(1);
         self.allowed.acquire().await.unwrap().forget();
+        vec![Outcome::Done; jobs.len()]
+    }
+}
+
+/// Works on batches of four of which number 0 lasts until it is allowed to end.
+#[derive(Debug)]
+pub struct Straggling {
+    pub allowed: Semaphore,
+    pub done: AtomicUsize,
+}
+
+#[async_trait]
+impl Handler for Straggling {
+    fn kind(&self) -> &'static str {
+        "straggling"
+    }
+
+    fn policy(&self) -> Policy {
+        Policy { batch_size: 4, jobs_in_flight: 4, ..Policy::default() }
+    }
+
+    async fn run(&self, jobs: &[Job], progress: &Progress) -> Vec<Outcome> {
+        let straggles = |job: &&Job| job.payload["number"] == 0;
+        for _ in jobs.iter().filter(|job| !straggles(job)) {
+            self.done.fetch_add(1, Ordering::Relaxed);
+            progress.one_ended();
+        }
+        if jobs.iter().any(|job| straggles(&job)) {
+            self.allowed.acquire().await.unwrap().forget();
+            self.done.fetch_add(1, Ordering::Relaxed);
+        }
         vec![Outcome::Done; jobs.len()]
     }
 }

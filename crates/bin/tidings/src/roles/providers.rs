@@ -56,7 +56,7 @@ pub(super) fn build(
 
 /// Sees to it that every configured provider can be chosen, as soon as the database is there.
 pub(super) async fn see_to_rows(delivery: Delivery, stop: CancellationToken) {
-    let Delivery { app, providers, clock } = delivery;
+    let Delivery { app, providers, clock, .. } = delivery;
     while let Err(error) = providers.see_to_rows(&app, clock.now()).await {
         tracing::warn!(%error, "it is not certain yet that every configured provider can be chosen");
         if stop.run_until_cancelled(tokio::time::sleep(AGAIN)).await.is_none() {

@@ -52,7 +52,7 @@ impl Sandbox {
         let providers = providers::build(configured, Arc::new(self.outbox.clone()), stands_in, clock.clone())?;
         let client = OutgoingClient::new(AddressRules { allowed }, Limits::default());
         let calling = Calling { app: app.clone(), client, clock: clock.clone() };
-        let delivery = Delivery { app, providers, clock: clock.clone() };
+        let delivery = Delivery::new(app, providers, clock.clone());
         process.spawn(providers::see_to_rows(delivery.clone(), stop.clone()));
         process.spawn(tidings_workers::balance(delivery.clone(), stop.clone()));
         let handlers = tidings_workers::handlers(&delivery, &calling);

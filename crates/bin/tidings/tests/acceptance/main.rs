@@ -1,7 +1,7 @@
 //! The built binary as its users meet it: commands, processes, signals, the official clients.
 #![expect(clippy::expect_used, clippy::panic, reason = "clippy excuses only the bodies of tests, not what they share")]
 
-#[expect(dead_code, reason = "the other test binary uses the rest")]
+#[expect(dead_code, unused_imports, reason = "the other test binaries use the rest")]
 #[path = "../harness/mod.rs"]
 mod harness;
 

@@ -2,26 +2,25 @@
 //! was sent twice is no more than what the killed worker had in its hands.
 #![expect(clippy::expect_used, clippy::panic, reason = "clippy excuses only the bodies of tests, not what they share")]
 
-#[expect(dead_code, unused_imports, reason = "the other test binary uses the rest")]
+#[expect(dead_code, unused_imports, reason = "the other test binaries use the rest")]
 #[path = "../harness/mod.rs"]
 mod harness;
 
 mod count;
-mod load;
 mod moment;
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process};
 use sqlx::PgPool;
 
 use crate::{
     count::{Counts, MOST_SENT_TWICE},
-    harness::{Api, Installation, Process},
-    load::Load,
+    harness::{Api, Installation, Load, Process},
     moment::Hold,
 };
 
+const SENDERS: usize = 32;
 /// How many messages are accepted before the kill, and how many by the end of a round.
 const BEFORE_KILL: usize = 600;
 const PER_ROUND: usize = 1200;
@@ -74,7 +73,7 @@ async fn ten_rounds() {
 /// messages are certain to be handed over and not written down as sent; otherwise they may be.
 async fn round(mut target: Target, victim: Victim, at_worst: bool) -> (Target, Counts) {
     let earlier = Counts::sent_twice_so_far(&target.pool).await;
-    let load = Load::start(&target.api, &target.url);
+    let load = Load::start(&target.api, &target.url, SENDERS, Duration::ZERO);
     // The worker falls behind, so that it has its hands full when it is killed.
     target.work.signal(Signal::STOP);
     load.until_accepted(BEFORE_KILL).await;

@@ -3,11 +3,13 @@
 mod api;
 mod folder;
 mod installation;
+mod load;
 mod process;
 mod until;
 
 pub use api::Api;
 pub use folder::Folder;
 pub use installation::{ADMIN_CLIENT_SECRET, Installation};
+pub use load::Load;
 pub use process::{Process, Signal, tidings};
 pub use until::until;

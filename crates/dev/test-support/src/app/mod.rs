@@ -191,7 +191,7 @@ impl TestApp {
     }
 
     fn runner(&self, providers: Providers) -> Runner {
-        let delivery = Delivery { app: self.app.clone(), providers, clock: self.clock.clone() };
+        let delivery = Delivery::new(self.app.clone(), providers, self.clock.clone());
         let calling = Calling { app: self.app.clone(), client: self.outgoing.clone(), clock: self.clock.clone() };
         let handlers = tidings_workers::handlers(&delivery, &calling);
         Runner::new(self.app.pool.clone(), self.clock.clone(), handlers, self.waker.clone())

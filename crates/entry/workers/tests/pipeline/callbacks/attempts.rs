@@ -98,7 +98,7 @@ async fn a_lost_worker_is_followed_by_one_that_says_the_same() {
         client: app.outgoing.clone(),
         clock: app.clock.clone(),
     };
-    let called = calling.call(tidings_domain::CallbackType::DeliveryStatus, &held).await.unwrap();
+    let called = calling.call(tidings_domain::CallbackType::DeliveryStatus, &held, || ()).await.unwrap();
     assert_eq!(called, [tidings_app::callbacks::Called::Heard]);
     // It dies before it says so.
     assert_eq!(app.work_off().await, 0);

@@ -9,9 +9,8 @@ use serde_json::Value;
 use tokio::{sync::watch, task::JoinSet};
 use uuid::Uuid;
 
-use crate::harness::{Api, until};
+use super::{Api, until};
 
-const SENDERS: usize = 32;
 /// How long a sender leaves a server alone that did not answer.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Restarts included.
@@ -25,12 +24,12 @@ pub struct Load {
 }
 
 impl Load {
-    /// Starts the senders against the server at `url`.
-    pub fn start(api: &Api, url: &str) -> Self {
+    /// Starts so many senders against the server at `url`; each pauses so long after every message.
+    pub fn start(api: &Api, url: &str, senders: usize, pause: Duration) -> Self {
         let url = watch::Sender::new(Some(url.to_owned()));
         let accepted = Arc::new(Mutex::new(Vec::new()));
-        let senders =
-            (0..SENDERS).map(|number| send(number, api.clone(), url.subscribe(), Arc::clone(&accepted))).collect();
+        let sender = |number| send(number, api.clone(), url.subscribe(), Arc::clone(&accepted), pause);
+        let senders = (0..senders).map(sender).collect();
         Self { url, accepted, senders }
     }
 
@@ -59,7 +58,13 @@ fn ids(accepted: &Mutex<Vec<Uuid>>) -> std::sync::MutexGuard<'_, Vec<Uuid>> {
 }
 
 /// Sends texts and emails by turns until there is no server any more.
-async fn send(number: usize, api: Api, url: watch::Receiver<Option<String>>, accepted: Arc<Mutex<Vec<Uuid>>>) {
+async fn send(
+    number: usize,
+    api: Api,
+    url: watch::Receiver<Option<String>>,
+    accepted: Arc<Mutex<Vec<Uuid>>>,
+    pause: Duration,
+) {
     for turn in number.. {
         let Some(url) = url.borrow().clone() else { return };
         let (channel, body) = match turn % 2 {
@@ -73,6 +78,7 @@ async fn send(number: usize, api: Api, url: watch::Receiver<Option<String>>, acc
             Ok((500..=599, _)) | Err(_) => tokio::time::sleep(PAUSE).await,
             Ok((status, reply)) => panic!("{status} {reply}"),
         }
+        tokio::time::sleep(pause).await;
     }
 }
 
