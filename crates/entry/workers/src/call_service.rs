@@ -50,7 +50,11 @@ impl Handler for CallService {
     async fn run(&self, batch: &[Job], progress: &Progress) -> Vec<Outcome> {
         match self.calling.call(self.callback_type, batch, || progress.one_ended()).await {
             Ok(called) => batch.iter().zip(called).map(|(job, called)| outcome(job, called)).collect(),
-            Err(error) => vec![Outcome::retry(error); batch.len()],
+            // Nobody was called, and attempts are few and far apart.
+            Err(error) => {
+                tracing::warn!(%error, "services are not called yet");
+                vec![Outcome::postpone(BUSY_WAIT); batch.len()]
+            }
         }
     }
 

@@ -29,6 +29,9 @@ const RETRY: RetrySchedule = RetrySchedule {
 /// A message that may have been sent is not sent again at once: its receipt may come, and settle it.
 const FOR_A_RECEIPT: SignedDuration = SignedDuration::from_secs(5);
 
+/// When messages are tried for which the database could not be asked.
+const DATABASE_AWAY: SignedDuration = SignedDuration::from_secs(1);
+
 pub(crate) struct Deliver {
     delivery: Delivery,
     channel: NotificationType,
@@ -70,7 +73,11 @@ impl Handler for Deliver {
         let known: Vec<jobs::Deliver> = due.iter().copied().flatten().collect();
         let mut results = match self.delivery.deliver(self.channel, &known, || progress.one_ended()).await {
             Ok(results) => results.into_iter(),
-            Err(error) => return vec![Outcome::retry(error); batch.len()],
+            // Nothing was sent.
+            Err(error) => {
+                tracing::warn!(%error, kind = self.kind, "messages are not sent yet");
+                return vec![Outcome::postpone(DATABASE_AWAY); batch.len()];
+            }
         };
         due.iter()
             .zip(batch)

@@ -20,6 +20,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::harness::http_client;
+
 /// Whose wire format a provider speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wire {
@@ -159,8 +161,7 @@ fn form_urlencoded_field(body: &str, name: &str) -> Option<String> {
 impl Reporter {
     /// One that reports to whatever is at `url`. To be called on the test's runtime.
     pub fn new(url: watch::Receiver<String>) -> Self {
-        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build();
-        Self { url, http: http.expect("an HTTP client"), on_their_way: Arc::default(), runtime: Handle::current() }
+        Self { url, http: http_client(), on_their_way: Arc::default(), runtime: Handle::current() }
     }
 
     /// Whether everything was reported.

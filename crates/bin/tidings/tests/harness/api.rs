@@ -16,12 +16,8 @@ pub struct Api {
 
 impl Api {
     pub fn new(demo: Demo) -> Self {
-        // Every client needs it, also one that speaks plain HTTP; an error means that it is there already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let http =
-            reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().expect("an HTTP client");
         let key = ApiKeyText::parse(&demo.api_key).expect("an API key");
-        Self { http, demo, key }
+        Self { http: http_client(), demo, key }
     }
 
     pub fn token(&self) -> String {
@@ -50,6 +46,13 @@ impl Api {
     pub async fn get(&self, url: &str, path: &str) -> reqwest::Result<(u16, Value)> {
         answer(self.http.get(format!("{url}{path}")).bearer_auth(self.token())).await
     }
+}
+
+/// A client that waits for half a minute.
+pub fn http_client() -> reqwest::Client {
+    // Every client needs it, also one that speaks plain HTTP; an error means that it is there already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().expect("an HTTP client")
 }
 
 /// JSON as it is, anything else as one string.

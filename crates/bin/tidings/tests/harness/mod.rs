@@ -7,7 +7,7 @@ mod load;
 mod process;
 mod until;
 
-pub use api::Api;
+pub use api::{Api, http_client};
 pub use folder::Folder;
 pub use installation::{ADMIN_CLIENT_SECRET, Installation};
 pub use load::Load;
