@@ -184,6 +184,7 @@ async fn handle(state: &State, request: Request<Incoming>) -> Result<StatusCode,
         (Method::GET, path) if path == format!("/v2/notifications/{}", Uuid::nil()) => StatusCode::OK,
         (Method::GET, path)
             if path == format!("/service/{SERVICE}")
+                || ["/v2/notifications", "/v2/templates"].contains(&path)
                 || path == format!("/service/{SERVICE}/template/an-sms-template")
                 || path == format!("/user/{}", Uuid::nil()) =>
         {

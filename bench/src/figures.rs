@@ -43,6 +43,9 @@ pub struct Settings {
     pub rate: Option<f64>,
     /// How many texts `deliver` sends.
     pub texts: u64,
+    /// How many texts were in the database beforehand.
+    #[serde(default)]
+    pub rows: u64,
 }
 
 /// From the spawn of the process until `/readyz` answered 200.
@@ -187,7 +190,7 @@ pub fn sample() -> Report {
     };
     Report {
         taken_at: Timestamp::UNIX_EPOCH,
-        settings: Settings { seconds: 10, connections: 64, rate: None, texts: 20_000 },
+        settings: Settings { seconds: 10, connections: 64, rate: None, texts: 20_000, rows: 0 },
         machine: Machine {
             cores: 2,
             cpu: "Fast CPU".to_owned(),

@@ -20,7 +20,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::client::Connection;
 use crate::tally::{Failure, Tally};
-use crate::workload::Workload;
+use crate::workload::{Success, Workload};
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long after the last due time the open loop goes on sending what it is behind with.
@@ -198,7 +198,7 @@ impl Lane {
     /// Sends one request and counts what comes of it, with the latency from `intended`.
     async fn shoot(&mut self, index: u64, intended: Instant) {
         match timeout(REQUEST_TIMEOUT, self.exchange(index)).await {
-            Ok(Ok(())) => self.tally.succeed(intended.elapsed()),
+            Ok(Ok(success)) => self.tally.succeed(success, intended.elapsed()),
             Ok(Err(failure)) => self.tally.fail(failure, intended.elapsed()),
             Err(_) => {
                 // The late reply must not be taken for that of the next request.
@@ -208,7 +208,7 @@ impl Lane {
         }
     }
 
-    async fn exchange(&mut self, index: u64) -> Result<(), Failure> {
+    async fn exchange(&mut self, index: u64) -> Result<Success, Failure> {
         let mut connection = match self.connection.take() {
             Some(open) if !open.is_closed() => open,
             _ => self.reconnect().await?,
@@ -216,7 +216,8 @@ impl Lane {
         let request = self.workload.request(index).map_err(|_| Failure::Connection)?;
         let status = connection.exchange(request).await.map_err(|_| Failure::Connection)?;
         self.connection = Some(connection);
-        if status == self.workload.success { Ok(()) } else { Err(Failure::Status(status.as_u16())) }
+        let success = self.workload.shape(index).and_then(|shape| shape.judge(status));
+        success.ok_or(Failure::Status(status.as_u16()))
     }
 
     async fn reconnect(&self) -> Result<Connection, Failure> {

@@ -3,6 +3,7 @@
 mod backlog;
 mod client;
 mod clock;
+mod database;
 #[cfg(test)]
 mod fake_server;
 mod figures;
@@ -30,6 +31,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Parser;
 use jiff::Timestamp;
 
+use crate::database::Database;
 use crate::figures::{DeliveryFigures, Report, RequestFigures, Settings, StartUp};
 use crate::machine::Machine;
 use crate::product::{Product, Workspace};
@@ -55,6 +57,9 @@ struct Options {
     /// How many texts `deliver` sends
     #[arg(long, default_value_t = 20_000, value_parser = clap::value_parser!(u64).range(1..))]
     texts: u64,
+    /// How many texts of the last week are in the database before anything is measured
+    #[arg(long, default_value_t = 0)]
+    rows: u64,
     /// What to measure; may be repeated [default: everything]
     #[arg(long = "scenario", value_name = "SCENARIO", num_args = 1..)]
     scenarios: Vec<Scenario>,
@@ -76,6 +81,7 @@ impl Options {
             connections: usize::from(self.connections),
             rate: self.rate,
             texts: self.texts,
+            rows: self.rows,
         }
     }
 
@@ -119,7 +125,12 @@ async fn run(options: &Options) -> Result<Report> {
     let product = Product::start(&options.tidings, &workspace).await?;
     let start_up = StartUp { first_ms, second_ms: product.start_up.as_secs_f64() * 1000.0 };
 
-    let mut session = Session::begin(product.target.clone(), options.settings()).await?;
+    let mut database = Database::of(&workspace.data()).await?;
+    if options.rows > 0 {
+        scenarios::send(&product.target, 1).await?;
+        database.fill(options.rows).await?;
+    }
+    let mut session = Session::begin(product.target.clone(), Some(database), options.settings()).await?;
     let measured = tokio::select! {
         measured = scenarios::run(&mut session, options.scenarios()) => measured,
         _ = tokio::signal::ctrl_c() => Err(anyhow!("interrupted")),

@@ -16,7 +16,8 @@ pub const NOTE: &str = "× floor: relative to GET /livez in this run, the most t
 
 /// Requests per second that Notify's API reaches at best, where known.
 pub fn requests_per_second(scenario: &str) -> Option<f64> {
-    match scenario {
+    let what = scenario.split_once(" at ").map_or(scenario, |(what, _connections)| what);
+    match what {
         "post-sms" => Some(304.0),
         "get-notification" => Some(597.0),
         "get-service" => Some(340.0),

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tokio::time::sleep;
 
 use crate::backlog::Backlog;
+use crate::database::Database;
 use crate::figures::{DeliveryFigures, RequestFigures, Settings};
 use crate::load::{Phase, Until, closed_loop, open_loop};
 use crate::memory::Memory;
@@ -21,6 +22,7 @@ const MEMORY_INTERVAL: Duration = Duration::from_secs(2);
 pub struct Session {
     target: Target,
     settings: Settings,
+    database: Option<Database>,
     backlog: Backlog,
     pub requests: Vec<RequestFigures>,
     pub delivery: Option<DeliveryFigures>,
@@ -32,9 +34,17 @@ impl Session {
     ///
     /// # Errors
     /// When its `/metrics` cannot be read.
-    pub async fn begin(target: Target, settings: Settings) -> Result<Self> {
+    pub async fn begin(target: Target, database: Option<Database>, settings: Settings) -> Result<Self> {
         let backlog = Backlog::of(&target).await?;
-        Ok(Self { target, settings, backlog, requests: Vec::new(), delivery: None, memory: Memory::default() })
+        Ok(Self {
+            target,
+            settings,
+            database,
+            backlog,
+            requests: Vec::new(),
+            delivery: None,
+            memory: Memory::default(),
+        })
     }
 
     pub fn target(&self) -> &Target {
@@ -43,6 +53,23 @@ impl Session {
 
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The product's PostgreSQL.
+    ///
+    /// # Errors
+    /// When it is out of reach.
+    pub fn database(&mut self) -> Result<&mut Database> {
+        self.database.as_mut().context("the product's PostgreSQL cannot be reached")
+    }
+
+    /// Counts anew what is final, after something other than a delivery has made notifications final.
+    ///
+    /// # Errors
+    /// When `/metrics` cannot be read.
+    pub async fn begin_again(&mut self) -> Result<()> {
+        self.backlog = Backlog::of(&self.target).await?;
+        Ok(())
     }
 
     pub fn backlog(&self) -> &Backlog {
@@ -72,7 +99,7 @@ impl Session {
     /// # Errors
     /// When the product cannot be reached.
     pub async fn measure_peak(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<()> {
-        let peak = self.find_peak(scenario, workload).await?;
+        let peak = self.find_peak(scenario, workload, self.settings.connections).await?;
         self.requests.push(RequestFigures::new(scenario, &peak, None));
         Ok(())
     }
@@ -82,28 +109,36 @@ impl Session {
     /// # Errors
     /// When the product cannot be reached, or stops delivering.
     pub async fn measure(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<()> {
+        self.measure_at(scenario, workload, self.settings.connections).await
+    }
+
+    /// As [`measure`](Self::measure), over so many connections.
+    ///
+    /// # Errors
+    /// As [`measure`](Self::measure).
+    pub async fn measure_at(&mut self, scenario: &str, workload: &Arc<Workload>, connections: usize) -> Result<()> {
         self.settle().await?;
-        let peak = self.find_peak(scenario, workload).await?;
+        let peak = self.find_peak(scenario, workload, connections).await?;
         self.settle().await?;
         let rate = self.settings.rate.unwrap_or_else(|| (peak.throughput() / 2.0).max(1.0));
         self.announce(&format!("{scenario} at {rate:.0}/s"));
-        let open = open_loop(self.target.address, workload, self.settings.connections, rate, self.phase_length());
+        let open = open_loop(self.target.address, workload, connections, rate, self.phase_length());
         let open = self.watching_memory(open).await?;
-        self.note_accepted(workload, &open);
+        self.note_accepted(&open);
         self.requests.push(RequestFigures::new(scenario, &peak, Some((rate, &open))));
         Ok(())
     }
 
     /// A warm-up whose figures are dropped, then the closed loop.
-    async fn find_peak(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<Phase> {
+    async fn find_peak(&mut self, scenario: &str, workload: &Arc<Workload>, connections: usize) -> Result<Phase> {
         self.announce(&format!("{scenario} at its peak"));
-        let (address, connections) = (self.target.address, self.settings.connections);
+        let address = self.target.address;
         let warm_up = self.phase_length() / 5;
         let warmed = closed_loop(address, workload, connections, Until::Elapsed(warm_up)).await?;
-        self.note_accepted(workload, &warmed);
+        self.note_accepted(&warmed);
         let peak = closed_loop(address, workload, connections, Until::Elapsed(self.phase_length()));
         let peak = self.watching_memory(peak).await?;
-        self.note_accepted(workload, &peak);
+        self.note_accepted(&peak);
         Ok(peak)
     }
 
@@ -111,10 +146,8 @@ impl Session {
         Duration::from_secs(self.settings.seconds)
     }
 
-    fn note_accepted(&mut self, workload: &Workload, phase: &Phase) {
-        if workload.creates_notifications() {
-            self.accepted(phase.tally.succeeded());
-        }
+    fn note_accepted(&mut self, phase: &Phase) {
+        self.accepted(phase.tally.notifications());
     }
 
     /// Looks at the memory of the product every two seconds while `load` runs.

@@ -7,6 +7,8 @@ use std::time::Duration;
 use anyhow::Result;
 use hdrhistogram::Histogram;
 
+use crate::workload::Success;
+
 /// One hour in microseconds; beyond it a latency counts as one hour.
 const LONGEST: u64 = 3_600_000_000;
 const SIGNIFICANT_DIGITS: u8 = 3;
@@ -39,6 +41,7 @@ impl Display for Failure {
 #[derive(Clone, Debug)]
 pub struct Tally {
     succeeded: u64,
+    notifications: u64,
     failures: BTreeMap<Failure, u64>,
     /// In microseconds.
     latencies: Histogram<u64>,
@@ -51,11 +54,12 @@ impl Tally {
     /// Never in practice: when the bounds of the histogram are invalid.
     pub fn new() -> Result<Self> {
         let latencies = Histogram::new_with_bounds(1, LONGEST, SIGNIFICANT_DIGITS)?;
-        Ok(Self { succeeded: 0, failures: BTreeMap::new(), latencies })
+        Ok(Self { succeeded: 0, notifications: 0, failures: BTreeMap::new(), latencies })
     }
 
-    pub fn succeed(&mut self, latency: Duration) {
+    pub fn succeed(&mut self, success: Success, latency: Duration) {
         self.succeeded += 1;
+        self.notifications += u64::from(success.is_notification);
         self.record(latency);
     }
 
@@ -74,6 +78,7 @@ impl Tally {
     /// Never in practice: when the histograms differ in their bounds.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.succeeded += other.succeeded;
+        self.notifications += other.notifications;
         for (failure, count) in &other.failures {
             *self.failures.entry(*failure).or_default() += count;
         }
@@ -82,6 +87,11 @@ impl Tally {
 
     pub fn succeeded(&self) -> u64 {
         self.succeeded
+    }
+
+    /// How many of those that succeeded are notifications that the product then has to deliver.
+    pub fn notifications(&self) -> u64 {
+        self.notifications
     }
 
     /// How many failed, of each sort.
@@ -104,6 +114,8 @@ impl Tally {
 mod tests {
     use super::*;
 
+    const ANSWERED: Success = Success { is_notification: false };
+
     fn close(left: f64, right: f64) -> bool {
         (left - right).abs() <= right * 0.002
     }
@@ -114,7 +126,7 @@ mod tests {
         let mut even = Tally::new().unwrap();
         for ms in 1..=1000 {
             let tally = if ms % 2 == 0 { &mut even } else { &mut odd };
-            tally.succeed(Duration::from_millis(ms));
+            tally.succeed(ANSWERED, Duration::from_millis(ms));
         }
         odd.merge(&even).unwrap();
         assert_eq!(odd.succeeded(), 1000);
@@ -126,7 +138,7 @@ mod tests {
     #[test]
     fn failures_are_counted_by_sort_and_in_the_latencies() {
         let mut tally = Tally::new().unwrap();
-        tally.succeed(Duration::from_millis(1));
+        tally.succeed(ANSWERED, Duration::from_millis(1));
         tally.fail(Failure::Status(429), Duration::from_millis(1));
         tally.fail(Failure::Status(429), Duration::from_millis(1));
         tally.fail(Failure::TimedOut, Duration::from_secs(30));
@@ -137,7 +149,7 @@ mod tests {
     #[test]
     fn a_latency_beyond_the_range_is_kept_at_its_end() {
         let mut tally = Tally::new().unwrap();
-        tally.succeed(Duration::from_secs(100_000));
+        tally.succeed(ANSWERED, Duration::from_secs(100_000));
         assert!(close(tally.max_ms(), 3_600_000.0));
     }
 }

@@ -21,14 +21,30 @@ async fn texts(server: &FakeServer) -> (Target, Arc<Workload>) {
 #[tokio::test]
 async fn every_scenario_runs_to_its_figures() {
     let server = FakeServer::start(Behaviour::default()).await;
-    let settings = Settings { seconds: 1, connections: 4, rate: Some(100.0), texts: 300 };
-    let mut session = Session::begin(server.target().await, settings).await.unwrap();
-    scenarios::run(&mut session, Scenario::ALL).await.unwrap();
+    let settings = Settings { seconds: 1, connections: 4, rate: Some(100.0), texts: 300, rows: 0 };
+    let mut session = Session::begin(server.target().await, None, settings).await.unwrap();
+    // The stand-in has no database to put messages in.
+    let scenarios: Vec<_> = Scenario::ALL.iter().copied().filter(|it| *it != Scenario::Receipts).collect();
+    scenarios::run(&mut session, &scenarios).await.unwrap();
 
     let names: Vec<&str> = session.requests.iter().map(|figures| figures.scenario.as_str()).collect();
     assert_eq!(
         names,
-        ["http-floor", "post-sms", "post-email", "get-notification", "get-service", "get-template", "get-user"]
+        [
+            "http-floor",
+            "post-sms at 8",
+            "post-sms at 64",
+            "post-sms at 256",
+            "post-email at 8",
+            "post-email at 64",
+            "post-email at 256",
+            "get-notification",
+            "list-notifications",
+            "mixed",
+            "get-service",
+            "get-template",
+            "get-user"
+        ]
     );
     for figures in &session.requests {
         assert_eq!(figures.fault(), None);

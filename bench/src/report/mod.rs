@@ -35,13 +35,14 @@ fn heading(report: &Report) -> String {
         "tidings-bench, {taken_at}\n\
          machine   {cores} cores, {cpu}, Linux {kernel}; shared by generator, product and PostgreSQL\n\
          commits   {durability}\n\
-         load      {connections} connections, {seconds} s per phase",
+         load      {connections} connections where no other number is said, {seconds} s per phase, {rows} rows beforehand",
         taken_at = report.taken_at.strftime("%Y-%m-%d %H:%M:%SZ"),
         cores = machine.cores,
         cpu = machine.cpu,
         kernel = machine.kernel,
         connections = settings.connections,
         seconds = settings.seconds,
+        rows = settings.rows,
     )
 }
 

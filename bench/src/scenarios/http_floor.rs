@@ -3,19 +3,12 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use http::{Method, StatusCode, Uri};
+use http::Uri;
 
 use crate::session::Session;
 use crate::workload::Workload;
 
 pub async fn run(session: &mut Session) -> Result<()> {
-    let workload = Workload {
-        method: Method::GET,
-        authority: session.target().authority.clone(),
-        paths: vec![Uri::from_static("/livez")],
-        bodies: Vec::new(),
-        signer: None,
-        success: StatusCode::OK,
-    };
+    let workload = Workload::reading(session.target().authority.clone(), [Uri::from_static("/livez")], None);
     session.measure_peak("http-floor", &Arc::new(workload)).await
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
-use http::{Method, StatusCode, Uri};
+use http::{StatusCode, Uri};
 use serde_json::Value;
 
 use crate::client::Connection;
@@ -39,12 +39,5 @@ fn service_path(target: &Target) -> String {
 }
 
 fn workload(target: &Target, path: String) -> Result<Workload> {
-    Ok(Workload {
-        method: Method::GET,
-        authority: target.authority.clone(),
-        paths: vec![Uri::try_from(path)?],
-        bodies: Vec::new(),
-        signer: Some(target.admin_signer()?),
-        success: StatusCode::OK,
-    })
+    Ok(Workload::reading(target.authority.clone(), [Uri::try_from(path)?], Some(target.admin_signer()?)))
 }

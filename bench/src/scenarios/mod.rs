@@ -4,10 +4,14 @@ mod deliver;
 mod get_notification;
 mod http_floor;
 mod internal;
+mod mixed;
 mod post;
+mod receipts;
 
 #[cfg(test)]
 pub use post::sms_workload;
+
+pub use get_notification::send;
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -23,6 +27,12 @@ pub enum Scenario {
     PostEmail,
     /// GET /v2/notifications/{id}
     GetNotification,
+    /// GET /v2/notifications, 250 to a page
+    ListNotifications,
+    /// Texts, emails and reads together
+    Mixed,
+    /// POST /notifications/sms/mmg
+    Receipts,
     /// GET /service/{id} of the internal API
     GetService,
     /// GET /service/{id}/template/{id} of the internal API
@@ -39,6 +49,9 @@ impl Scenario {
         Self::PostSms,
         Self::PostEmail,
         Self::GetNotification,
+        Self::ListNotifications,
+        Self::Mixed,
+        Self::Receipts,
         Self::GetService,
         Self::GetTemplate,
         Self::GetUser,
@@ -57,6 +70,9 @@ pub async fn run(session: &mut Session, scenarios: &[Scenario]) -> Result<()> {
             Scenario::PostSms => post::sms(session).await?,
             Scenario::PostEmail => post::email(session).await?,
             Scenario::GetNotification => get_notification::run(session).await?,
+            Scenario::ListNotifications => get_notification::list(session).await?,
+            Scenario::Mixed => mixed::run(session).await?,
+            Scenario::Receipts => receipts::run(session).await?,
             Scenario::GetService => internal::service(session).await?,
             Scenario::GetTemplate => internal::template(session).await?,
             Scenario::GetUser => internal::user(session).await?,

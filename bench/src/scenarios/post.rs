@@ -3,25 +3,34 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use bytes::Bytes;
-use http::{Method, StatusCode, Uri};
+use http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
 use crate::session::Session;
 use crate::target::Target;
-use crate::workload::Workload;
+use crate::workload::{Shape, Workload};
 
 /// How many recipients take turns.
 const RECIPIENTS: u32 = 500;
 
+/// From few senders at once to many.
+const CONNECTIONS: [usize; 3] = [8, 64, 256];
+
 pub async fn sms(session: &mut Session) -> Result<()> {
     let workload = Arc::new(sms_workload(session.target()));
-    session.measure("post-sms", &workload).await
+    at_each(session, "post-sms", &workload).await
 }
 
 pub async fn email(session: &mut Session) -> Result<()> {
     let workload = Arc::new(email_workload(session.target()));
-    session.measure("post-email", &workload).await
+    at_each(session, "post-email", &workload).await
+}
+
+async fn at_each(session: &mut Session, scenario: &str, workload: &Arc<Workload>) -> Result<()> {
+    for connections in CONNECTIONS {
+        session.measure_at(&format!("{scenario} at {connections}"), workload, connections).await?;
+    }
+    Ok(())
 }
 
 /// Texts to the numbers that are kept free for fiction, from 07700 900300: those before it hold the simulated
@@ -38,7 +47,7 @@ pub fn sms_workload(target: &Target) -> Workload {
     })
 }
 
-fn email_workload(target: &Target) -> Workload {
+pub(super) fn email_workload(target: &Target) -> Workload {
     let Target { demo, .. } = target;
     workload(target, Uri::from_static("/v2/notifications/email"), |recipient| {
         json!({
@@ -51,12 +60,10 @@ fn email_workload(target: &Target) -> Workload {
 }
 
 fn workload(target: &Target, path: Uri, body: impl Fn(u32) -> Value) -> Workload {
+    let shape = |recipient| Shape::post(path.clone(), &body(recipient), StatusCode::CREATED);
     Workload {
-        method: Method::POST,
         authority: target.authority.clone(),
-        paths: vec![path],
-        bodies: (0..RECIPIENTS).map(|recipient| Bytes::from(body(recipient).to_string())).collect(),
+        shapes: (0..RECIPIENTS).map(shape).collect(),
         signer: Some(target.signer.clone()),
-        success: StatusCode::CREATED,
     }
 }
