@@ -5,9 +5,11 @@
 mod authentication;
 mod batch;
 mod bodies;
+mod broken;
 mod caches;
 mod concurrency;
 mod daily_limits;
+mod every_endpoint;
 mod files;
 mod get_letter;
 mod get_notification;
@@ -32,5 +34,6 @@ mod scheduling;
 mod schema;
 mod stored;
 mod templates;
+mod time_limit;
 mod tokens;
 mod unsubscribe;
