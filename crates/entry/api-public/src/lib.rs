@@ -10,6 +10,7 @@ mod notifications;
 mod openapi;
 pub mod providers;
 mod received_texts;
+mod reference;
 mod templates;
 mod time_limit;
 mod unsubscribe;
@@ -48,6 +49,7 @@ pub fn router(api: PublicApi) -> Router {
     unsubscribe::routes()
         .route_layer(from_fn_with_state(api.time_limit, time_limit::of_others))
         .merge(v2)
+        .merge(reference::routes())
         .route("/openapi.json", get(openapi::handle))
         .fallback(error::not_found)
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -29,6 +29,7 @@ mod providers;
 mod rate_limits;
 mod received_texts;
 mod recipients;
+mod reference;
 mod routes;
 mod scheduling;
 mod schema;
