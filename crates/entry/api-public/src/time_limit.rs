@@ -20,6 +20,7 @@ use crate::error::{self, ApiError};
 pub const DEFAULT_TIME_LIMIT: Duration = Duration::from_millis(29_500);
 /// Less than [`DEFAULT_TIME_LIMIT`], so that whoever sends slowly is told that it is the body.
 pub(crate) const BODY_TIMEOUT: Duration = Duration::from_secs(29);
+const _: () = assert!(BODY_TIMEOUT.as_millis() < DEFAULT_TIME_LIMIT.as_millis());
 
 const MESSAGE: &str = "Timeout serving request";
 
