@@ -7,6 +7,7 @@ mod document;
 mod example;
 mod page;
 mod view;
+mod words;
 
 use axum::{
     Router,
