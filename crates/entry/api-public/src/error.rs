@@ -49,6 +49,13 @@ impl ApiError {
         Self { retry_after: Some(1), ..error }
     }
 
+    /// As a reply in the envelope of what is outside `/v2`.
+    pub(crate) fn into_plain_response(self) -> Response {
+        let Self { body, retry_after } = self;
+        let messages: Vec<_> = body.errors.into_iter().map(|entry| entry.message).collect();
+        with_retry_after(plain(status_of(body.status_code), messages.join("; ")), retry_after)
+    }
+
     /// The envelope's body alone.
     pub(crate) fn into_body(self) -> ErrorBody {
         self.body
@@ -57,13 +64,20 @@ impl ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.body.status_code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, Json(self.body)).into_response();
-        if let Some(seconds) = self.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
+        let status = status_of(self.body.status_code);
+        with_retry_after((status, Json(self.body)).into_response(), self.retry_after)
     }
+}
+
+fn status_of(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn with_retry_after(mut response: Response, seconds: Option<u64>) -> Response {
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 impl From<StoreError> for ApiError {

@@ -22,7 +22,11 @@ pub(crate) async fn read_or_nothing(body: Body, limits: BodyLimits) -> Result<Va
     if bytes.is_empty() { Ok(Value::Object(Map::new())) } else { parse(&bytes) }
 }
 
+/// Some editors and frameworks put it before a text; it is no part of it.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 fn parse(bytes: &[u8]) -> Result<Value, ApiError> {
+    let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let mut value = serde_json::from_slice(bytes)
         .map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "BadRequestError", "Invalid JSON supplied in POST data"))?;
     keep_wide_integers(bytes, &mut value);

@@ -35,3 +35,36 @@ fn new_span_id() -> HeaderValue {
 fn text(value: String) -> HeaderValue {
     HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static("-"))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, body::Body, middleware, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn ids(headers: &[(&str, &str)]) -> [String; 2] {
+        let router = Router::new().route("/", get(async || "")).layer(middleware::from_fn(trace));
+        let request = headers.iter().fold(Request::get("/"), |request, (name, value)| request.header(*name, *value));
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        ["x-b3-traceid", "x-b3-spanid"].map(|name| response.headers()[name].to_str().unwrap().to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_reply_names_the_trace_of_its_request() {
+        let all = [("x-amzn-trace-id", "c"), ("x-amz-cf-id", "b"), ("x-b3-traceid", "a"), ("x-b3-spanid", "s")];
+        assert_eq!(ids(&all).await, ["a", "s"]);
+        assert_eq!(ids(&all[..2]).await[0], "b");
+        assert_eq!(ids(&all[..1]).await[0], "c");
+        assert_eq!(ids(&[("x-b3-traceid", ""), ("x-amz-cf-id", "b")]).await[0], "b");
+    }
+
+    #[tokio::test]
+    async fn one_that_begins_here_is_new() {
+        let [trace, span] = ids(&[]).await;
+        assert!(trace.len() == 32 && trace.bytes().all(|byte| byte.is_ascii_hexdigit()), "{trace}");
+        let own = span.strip_prefix("self-").unwrap();
+        assert!(own.len() == 16 && own.bytes().all(|byte| byte.is_ascii_hexdigit()), "{span}");
+        assert_ne!(ids(&[]).await, [trace, span]);
+    }
+}

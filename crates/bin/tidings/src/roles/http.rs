@@ -8,7 +8,7 @@ use std::{
 use axum::{Router, middleware};
 use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{
-    DEFAULT_LIMITS, PublicApi,
+    DEFAULT_LIMITS, DEFAULT_TIME_LIMIT, PublicApi,
     providers::{self, ProviderAccounts, ProviderApi},
 };
 use tidings_app::{
@@ -45,7 +45,12 @@ impl Port {
     pub fn serve_apis(self, process: &mut Process, clients: Option<Clients>, accounts: ProviderAccounts) {
         let Parts { app, clock, .. } = process.parts.clone();
         let called_by_providers = providers::router(ProviderApi::new(app.clone(), clock.clone(), accounts));
-        let public = tidings_api_public::router(PublicApi { app, clock, limits: DEFAULT_LIMITS });
+        let public = tidings_api_public::router(PublicApi {
+            app,
+            clock,
+            limits: DEFAULT_LIMITS,
+            time_limit: DEFAULT_TIME_LIMIT,
+        });
         let public = public.merge(called_by_providers);
         let router = match clients {
             Some(clients) => public.merge(tidings_api_internal::router(internal_api(process, clients))),

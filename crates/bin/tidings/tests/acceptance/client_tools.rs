@@ -91,6 +91,11 @@ impl Node {
         self.script("send-everything.mjs", arguments)
     }
 
+    /// Runs the script that signs a token as the API's reference does.
+    pub fn sign_by_reference(&self, demo: &Path) -> Command {
+        self.script("sign-by-reference.mjs", demo)
+    }
+
     /// A script has to lie beside the packages, or Node does not find them.
     fn script(&self, name: &str, argument: &Path) -> Command {
         let script = self.dir.join(name);

@@ -13,6 +13,7 @@ mod official_clients;
 mod outages;
 mod processes;
 mod reading_clients;
+mod reference_page;
 mod running;
 mod secrets;
 mod shared_cache;

@@ -12,7 +12,7 @@ use axum::Router;
 use jiff::{SignedDuration, Timestamp};
 use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{
-    DEFAULT_LIMITS, PublicApi,
+    DEFAULT_LIMITS, DEFAULT_TIME_LIMIT, PublicApi,
     providers::{self, ProviderApi},
 };
 use tidings_app::{
@@ -66,6 +66,7 @@ pub struct TestApp {
     /// Calls services on this machine, without haste.
     pub outgoing: OutgoingClient,
     api: Router,
+    public: PublicApi,
     internal: Router,
     waker: Waker,
     providers: Providers,
@@ -122,7 +123,9 @@ impl TestApp {
                 new_messages.clone(),
             ))),
         };
-        let api = tidings_api_public::router(PublicApi { app: app.clone(), clock: clock.clone(), limits });
+        let time_limit = DEFAULT_TIME_LIMIT;
+        let public = PublicApi { app: app.clone(), clock: clock.clone(), limits, time_limit };
+        let api = tidings_api_public::router(public.clone());
         let provider_api = ProviderApi::new(app.clone(), clock.clone(), provider_accounts());
         let api = api.merge(providers::router(provider_api));
         let mut clients = Clients::admin(ADMIN_CLIENT_SECRET.into());
@@ -144,6 +147,7 @@ impl TestApp {
             demo,
             outgoing,
             api,
+            public,
             internal,
             waker,
             providers,

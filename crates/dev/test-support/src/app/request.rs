@@ -1,9 +1,12 @@
 //! Requests to the API, in process.
 
+use std::time::Duration;
+
 use axum::{Router, body::Body};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use tidings_api_public::PublicApi;
 use tidings_domain::{ApiKeyText, NotificationId};
 use tower::ServiceExt;
 
@@ -26,6 +29,8 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// Null when the body is no JSON.
     pub json: Value,
+    /// The body; empty when it is no text.
+    pub text: String,
 }
 
 impl Reply {
@@ -63,13 +68,21 @@ pub(super) async fn answer_of(router: &Router, request: Request<Body>) -> Reply 
     let response = router.clone().oneshot(request).await.expect("a router answers");
     let (head, body) = response.into_parts();
     let bytes = body.collect().await.expect("a whole body").to_bytes();
-    Reply { status: head.status, headers: head.headers, json: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
+    let json = serde_json::from_slice(&bytes).unwrap_or(Value::Null);
+    let text = String::from_utf8(bytes.into()).unwrap_or_default();
+    Reply { status: head.status, headers: head.headers, json, text }
 }
 
 impl TestApp {
     /// Sends a request as it is.
     pub async fn request(&self, request: Request<Body>) -> Reply {
         answer_of(&self.api, request).await
+    }
+
+    /// Sends a request to an API that gives each only so long.
+    pub async fn request_within(&self, time_limit: Duration, request: Request<Body>) -> Reply {
+        let api = PublicApi { time_limit, ..self.public.clone() };
+        answer_of(&tidings_api_public::router(api), request).await
     }
 
     /// A token for a key's text, as a client makes it, at this installation's time.

@@ -1,7 +1,7 @@
 //! The database, as somebody with psql sees and changes it.
 
 use serde_json::Value;
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, PgTransaction};
 use tidings_domain::NotificationId;
 
 use super::TestApp;
@@ -29,6 +29,14 @@ impl TestApp {
     pub async fn count(&self, table: &str) -> i64 {
         let rows = self.rows(&format!("SELECT count(*) FROM {table}")).await;
         rows[0]["count"].as_i64().expect("a count")
+    }
+
+    /// Takes a table away from everybody else, until the transaction ends.
+    pub async fn lock(&self, table: &str) -> PgTransaction<'static> {
+        let mut locking = self.app.pool.begin().await.expect("the database answers");
+        let statement = format!("LOCK TABLE {table}");
+        sqlx::raw_sql(AssertSqlSafe(statement.as_str())).execute(&mut *locking).await.expect("a table");
+        locking
     }
 
     /// The stored row of a notification.

@@ -14,19 +14,26 @@ mod received;
 mod ses_report;
 mod twilio_receipt;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use axum::{Router, middleware, routing::post};
+use axum::{
+    Router,
+    middleware::{from_fn_with_state, map_response},
+    routing::post,
+};
 use secrecy::SecretString;
 use tidings_app::{App, record_receipts::ReceiptWriter};
 use tidings_domain::SharedClock;
 use tidings_providers::{http_sms::ReceiptMapping, sns::SnsVerifier};
 use tidings_web::{api_headers, basic_auth::BasicAuth, body::BodyLimits};
 
-use crate::error;
+use crate::{
+    error,
+    time_limit::{self, BODY_TIMEOUT, DEFAULT_TIME_LIMIT},
+};
 
 /// What providers say is short.
-const LIMITS: BodyLimits = BodyLimits { max_bytes: 512 * 1024, timeout: Duration::from_secs(30) };
+const LIMITS: BodyLimits = BodyLimits { max_bytes: 512 * 1024, timeout: BODY_TIMEOUT };
 
 /// How providers prove that they are themselves. What is not there is not open, but for the receipts of MMG and Firetext,
 /// which Notify takes from anybody.
@@ -87,6 +94,7 @@ pub fn router(api: ProviderApi) -> Router {
         .route("/notifications/sms/receive/mmg", post(mmg_inbound::handle))
         .route("/notifications/sms/receive/firetext", post(firetext_inbound::handle))
         .method_not_allowed_fallback(error::method_not_allowed)
-        .layer(middleware::map_response(api_headers::add))
+        .route_layer(from_fn_with_state(DEFAULT_TIME_LIMIT, time_limit::of_others))
+        .layer(map_response(api_headers::add))
         .with_state(api)
 }

@@ -26,7 +26,7 @@ pub(super) async fn handle(
     };
     match unsubscribe(&api.app, id, &token, now).await {
         Ok(()) => Json(json!({ "result": "success", "message": "Unsubscribe successful" })).into_response(),
-        Err(NotUnsubscribed::Failure(failure)) => ApiError::from(failure).into_response(),
+        Err(NotUnsubscribed::Failure(failure)) => ApiError::from(failure).into_plain_response(),
         Err(reason @ (NotUnsubscribed::InvalidLink | NotUnsubscribed::UnknownNotification)) => {
             error::plain(StatusCode::NOT_FOUND, json!({ "unsubscribe request": reason.to_string() }))
         }

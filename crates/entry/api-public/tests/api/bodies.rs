@@ -61,6 +61,14 @@ async fn the_content_type_does_not_matter() {
     assert_eq!(app.work_off().await, 6);
 }
 
+#[tokio::test]
+async fn a_byte_order_mark_is_no_part_of_the_text() {
+    let app = TestApp::new().await;
+    app.post_text(SMS, format!("\u{feff}{}", app.sms("07900900123"))).await.id();
+    app.post_text(SMS, "\u{feff}").await.assert_refused("Invalid JSON supplied in POST data");
+    app.work_off().await;
+}
+
 /// A body that is sent piece by piece, so that nobody knows its length before.
 fn pieces(pieces: impl IntoIterator<Item = &'static str, IntoIter: Send + 'static>) -> Body {
     Body::from_stream(stream::iter(pieces.into_iter().map(Ok::<_, Infallible>)))

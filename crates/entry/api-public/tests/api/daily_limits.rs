@@ -31,6 +31,9 @@ async fn each_channel_has_its_own_and_it_is_told_before_anything_else() {
     }
     app.permit("letter").await;
     let letter = json!({"reference": "r", "content": "aGVsbG8="});
+    let template = app.add_letter_template("Hello", "Dear you").await;
+    let lines = json!({"address_line_1": "A", "address_line_2": "B", "postcode": "SW1A 1AA"});
+    let templated = json!({"template_id": template, "personalisation": lines});
     for (channel, path, body) in
         [("sms", SMS, app.sms("07900900123")), ("email", EMAIL, app.email("a@b.example")), ("letter", LETTER, letter)]
     {
@@ -41,6 +44,7 @@ async fn each_channel_has_its_own_and_it_is_told_before_anything_else() {
         assert_over(&app.post(path, &body).await, &over);
         assert_over(&app.post_text(path, "no JSON").await, &over);
     }
+    assert_over(&app.post(LETTER, &templated).await, "letter: 2");
     app.work_off().await;
     assert_eq!(app.count("notifications").await, 6);
 }

@@ -56,6 +56,22 @@ async fn each_fault_is_told_in_the_contracts_words() {
             json!("a year"),
             "retention_period Unsupported value for retention_period: a year. Supported periods are from 1 to 78 weeks.",
         ),
+        ("filename", json!(7), "filename `filename` must end with a file extension. For example, filename.csv"),
+        (
+            "retention_period",
+            json!("79 weeks"),
+            "retention_period Unsupported value for retention_period: 79 weeks. Supported periods are from 1 to 78 weeks.",
+        ),
+        (
+            "retention_period",
+            json!("0 weeks"),
+            "retention_period Unsupported value for retention_period: 0 weeks. Supported periods are from 1 to 78 weeks.",
+        ),
+        (
+            "retention_period",
+            json!(3),
+            "retention_period Unsupported value for retention_period: 3. Supported periods are from 1 to 78 weeks.",
+        ),
         ("is_csv", json!("no"), "is_csv Unsupported value for is_csv: no. Use a boolean true or false value."),
         ("colour", json!("red"), "Additional properties are not allowed (colour was unexpected)"),
     ] {
@@ -63,6 +79,12 @@ async fn each_fault_is_told_in_the_contracts_words() {
         body["personalisation"]["a"][property] = value;
         app.post(EMAIL, &body).await.assert_invalid(&[fault]);
     }
+    let file = json!({"file": null, "colour": 1, "size": 2});
+    body["personalisation"]["a"] = file;
+    app.post(EMAIL, &body).await.assert_invalid(&[
+        "Additional properties are not allowed (colour, size were unexpected)",
+        "file None is not of type string",
+    ]);
     body["personalisation"]["a"] = json!({"file": "aGVsbG8=", "filename": "a.csv", "is_csv": null});
     app.post(EMAIL, &body).await.assert_invalid(&["Do not set a value for `is_csv` if `filename` is set."]);
 }

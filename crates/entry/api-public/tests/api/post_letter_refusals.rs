@@ -104,6 +104,21 @@ async fn addresses() {
 }
 
 #[tokio::test]
+async fn lines_begin_with_none_of_these() {
+    let app = TestApp::new().await;
+    let template = app.add_letter_template("Hello", "Dear you").await;
+    let message = "Address lines must not start with any of the following characters: @ ( ) = [ ] ” \\ / , < >";
+    for character in "@()=[]\"\\/,<>~".chars() {
+        let lines = json!({
+            "address_line_1": "A", "address_line_2": format!("{character}B"), "address_line_3": "C",
+            "postcode": "SW1A 1AA",
+        });
+        let reply = app.post(LETTER, &json!({"template_id": template, "personalisation": lines})).await;
+        reply.assert_invalid(&[message]);
+    }
+}
+
+#[tokio::test]
 async fn a_letter_in_two_languages_needs_the_values_of_both() {
     let app = TestApp::new().await;
     let template = app.add_letter_template("((a))", "((b))").await;

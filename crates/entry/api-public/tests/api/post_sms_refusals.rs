@@ -1,7 +1,7 @@
 //! `POST /v2/notifications/sms` when the message is refused: each reason, and which of several is told.
 
 use serde_json::json;
-use tidings_test_support::{SMS, TestApp};
+use tidings_test_support::{EMAIL, LETTER, SMS, TestApp};
 
 /// A request with every fault there is, cured of one after the other.
 #[tokio::test]
@@ -54,6 +54,25 @@ async fn the_first_of_several_faults_is_told() {
     app.post(SMS, &body).await.id();
     assert_eq!((app.count("notifications").await, app.count("queue_jobs").await), (1, 1));
     app.work_off().await;
+}
+
+#[tokio::test]
+async fn templates_of_each_channel_are_for_that_alone() {
+    let app = TestApp::new().await;
+    let letter = app.add_letter_template("Hello", "Dear you").await;
+    let (sms, email) = (app.demo.sms_template_id, app.demo.email_template_id);
+    for (path, endpoint, recipient, strangers) in [
+        (SMS, "sms", json!({"phone_number": "07900900123"}), [("email", email), ("letter", letter)]),
+        (EMAIL, "email", json!({"email_address": "a@b.example"}), [("sms", sms), ("letter", letter)]),
+        (LETTER, "letter", json!({"personalisation": {}}), [("sms", sms), ("email", email)]),
+    ] {
+        for (kind, template) in strangers {
+            let mut body = recipient.clone();
+            body["template_id"] = json!(template);
+            let message = format!("{kind} template is not suitable for {endpoint} notification");
+            app.post(path, &body).await.assert_refused(&message);
+        }
+    }
 }
 
 #[tokio::test]

@@ -85,11 +85,41 @@ async fn reading_is_not_limited_and_strangers_are_not_counted() {
     let app = TestApp::new().await;
     app.sql(TEN_A_MINUTE).await;
     for _ in 0..20 {
-        assert_eq!(app.get("/v2/notifications/x").await.status.as_u16(), 400);
+        for path in
+            ["/v2/notifications/x", "/v2/notifications?x=1", "/v2/templates?x=1", "/v2/received-text-messages?x=1"]
+        {
+            assert_eq!(app.get(path).await.status.as_u16(), 400);
+        }
+        assert_eq!(app.post_text("/v2/template/x/preview", "").await.status.as_u16(), 400);
+        assert_eq!(app.delete("/v2/notifications/x").await.status.as_u16(), 400);
         let forged = app.demo.api_key.replace(&app.demo.api_key[app.demo.api_key.len() - 36..], &"0".repeat(36));
         assert_eq!(app.call_with(&forged, Method::POST, SMS, "").await.status.as_u16(), 403);
     }
     assert_eq!(app.post(SMS, &json!({})).await.status.as_u16(), 400);
+}
+
+#[tokio::test]
+async fn a_letter_takes_one_token_like_others() {
+    let app = TestApp::new().await;
+    let template = app.add_letter_template("Hello", "Dear you").await;
+    app.sql(TEN_A_MINUTE).await;
+    let lines = json!({"address_line_1": "A", "address_line_2": "B", "postcode": "SW1A 1AA"});
+    for body in [json!({"template_id": template, "personalisation": lines}), json!({"reference": "r", "content": ""})] {
+        app.post(LETTER, &body).await.id();
+    }
+    assert_eq!(quota(&app.post(LETTER, &json!({})).await), [Some("10"), Some("1"), Some("18"), None]);
+}
+
+#[tokio::test]
+async fn it_is_told_before_the_daily_limit() {
+    let app = TestApp::new().await;
+    app.sql(TEN_A_MINUTE).await;
+    app.sql("UPDATE services SET sms_message_limit = 0 WHERE id = $1").await;
+    let over = [("TooManyRequestsError", "Exceeded send limits (sms: 0) for today")];
+    for _ in 0..4 {
+        app.post(SMS, &json!({})).await.assert_errors(429, &over);
+    }
+    assert_exceeded(&app.post(SMS, &json!({})).await, "LIVE");
 }
 
 #[tokio::test]

@@ -104,6 +104,9 @@ async fn those_of_others_are_neither_shown_nor_a_place_to_go_on_from() {
 async fn parameters_that_are_none() {
     let app = TestApp::new().await;
     app.get(&format!("{PATH}?older_than=x")).await.assert_invalid(&["older_than is not a valid UUID"]);
+    app.get(&format!("{PATH}?older_than=")).await.assert_invalid(&["older_than is not a valid UUID"]);
+    let two = ["older_than is not a valid UUID", "Additional properties are not allowed (a, b were unexpected)"];
+    app.get(&format!("{PATH}?b=1&older_than=x&a=2")).await.assert_invalid(&two);
     let unexpected = "Additional properties are not allowed (user_number was unexpected)";
     app.get(&format!("{PATH}?user_number=447700900000")).await.assert_invalid(&[unexpected]);
 }

@@ -83,6 +83,27 @@ async fn of_an_email() {
     check(&app, EMAIL, &base, cases).await;
 }
 
+/// Values are shown as Python writes them, without its apostrophes.
+#[tokio::test]
+async fn values_of_the_wrong_type_are_quoted() {
+    let app = TestApp::new().await;
+    let base = app.sms("07900900123");
+    let cases = [
+        (json!(true), "True"),
+        (json!(false), "False"),
+        (json!(1), "1"),
+        (json!(1.0), "1.0"),
+        (json!(-0.5), "-0.5"),
+        (json!(""), ""),
+        (json!("a\nb"), "a\nb"),
+        (json!([]), "[]"),
+        (json!([null, true, ["x"], {"a": "b"}]), "[None, True, [x], {a: b}]"),
+    ];
+    let cases = cases.map(|(value, repr)| (value, format!("personalisation {repr} is not of type object")));
+    let cases = cases.iter().map(|(value, fault)| ("personalisation", value.clone(), fault.as_str()));
+    check(&app, SMS, &base, cases.collect()).await;
+}
+
 #[tokio::test]
 async fn a_reference_has_a_thousand_characters_at_most() {
     let app = TestApp::new().await;
@@ -118,6 +139,17 @@ async fn ids_are_read_leniently() {
         let reply = app.post(SMS, &body).await;
         reply.id();
         assert_eq!(reply.json["template"]["id"], json!(id), "{spelling}");
+    }
+    let sender = app.add_sms_sender("Ferries").await.to_string();
+    let reply_to = app.add_reply_to("help@example.com").await.to_string();
+    body["template_id"] = json!(id);
+    let mut email = app.email("amala@example.com");
+    let spellings = |id: &str| [id.to_uppercase(), id.replace('-', ""), format!("{{{id}}}"), format!("urn:uuid:{id}")];
+    for (sender, reply_to) in spellings(&sender).into_iter().zip(spellings(&reply_to)) {
+        body["sms_sender_id"] = json!(sender);
+        assert_eq!(app.post(SMS, &body).await.json["content"]["from_number"], "Ferries", "{sender}");
+        email["email_reply_to_id"] = json!(reply_to);
+        app.post(EMAIL, &email).await.id();
     }
     body["template_id"] = json!(UUID);
     app.post(SMS, &body).await.assert_refused("Template not found");

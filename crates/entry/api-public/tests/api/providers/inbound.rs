@@ -120,7 +120,7 @@ async fn to_nobodys_number() {
     let mut body = message("mmg-1");
     body["Number"] = json!("447700900009");
     let reply = mmg(&app, &body).await;
-    assert_eq!((reply.status, &reply.json), (StatusCode::OK, &Value::Null), "the text RECEIVED");
+    assert_eq!((reply.status, reply.text.as_str()), (StatusCode::OK, "RECEIVED"));
     let fields = [("source", "1"), ("destination", "07700900009"), ("message", "x"), ("time", "")];
     assert_eq!(firetext(&app, &fields).await.ok(), json!({"status": "ok"}));
 
@@ -157,10 +157,18 @@ async fn what_is_missing_is_told() {
     let app = receiving().await;
     let mut body = message("1");
     body["Number"].take();
+    let error = |message: &str| json!({"result": "error", "message": message});
     let reply = mmg(&app, &body).await.expect(StatusCode::BAD_REQUEST);
-    assert_eq!(reply, json!({"result": "error", "message": "Number is missing"}));
-    let reply = firetext(&app, &[("source", "1")]).await.expect(StatusCode::BAD_REQUEST);
-    assert_eq!(reply, json!({"result": "error", "message": "destination is missing"}));
+    assert_eq!(reply, error("Number is missing"));
+    let all = [("destination", "07700900001"), ("source", "1"), ("message", "x"), ("time", "")];
+    for missing in 0..all.len() {
+        let rest: Vec<_> = all.iter().copied().filter(|(name, _)| *name != all[missing].0).collect();
+        let reply = firetext(&app, &rest).await.expect(StatusCode::BAD_REQUEST);
+        assert_eq!(reply, error(&format!("{} is missing", all[missing].0)));
+    }
+    let auth = basic(INBOUND_NAME, INBOUND_PASSWORD);
+    let reply = call(&app, MMG, &[(header::AUTHORIZATION, &auth)], "x").await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!(reply, error("Invalid JSON supplied in POST data"));
 }
 
 #[tokio::test]

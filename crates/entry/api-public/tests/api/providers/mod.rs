@@ -3,6 +3,7 @@
 mod inbound;
 mod receipts;
 mod ses;
+mod transport;
 
 use axum::body::Body;
 use base64::{Engine, prelude::BASE64_STANDARD};

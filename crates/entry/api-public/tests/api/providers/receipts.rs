@@ -91,6 +91,16 @@ async fn what_is_missing_is_told() {
     let reply = call(&app, FIRETEXT, &[], "code=101").await.expect(StatusCode::BAD_REQUEST);
     let both = json!(["Firetext callback failed: status missing", "Firetext callback failed: reference missing"]);
     assert_eq!(reply, error(both));
+    let reply = call(&app, MMG, &[], r#"{"CID": "x"}"#).await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!(reply, error(json!(["MMG callback failed: status missing"])));
+    for nothing in ["{}", "[1]", "7", "null"] {
+        let reply = call(&app, MMG, &[], nothing).await.expect(StatusCode::BAD_REQUEST);
+        assert_eq!(reply, error(json!(["MMG callback failed: status missing", "MMG callback failed: CID missing"])));
+    }
+    for (body, missing) in [("status=0", "reference"), ("reference=x", "status")] {
+        let reply = call(&app, FIRETEXT, &[], body).await.expect(StatusCode::BAD_REQUEST);
+        assert_eq!(reply, error(json!([format!("Firetext callback failed: {missing} missing")])));
+    }
     let reply = call(&app, MMG, &[], "status=3").await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(reply, error(json!("Invalid JSON supplied in POST data")));
 }
@@ -127,6 +137,8 @@ async fn while_the_database_is_away_providers_are_to_call_again() {
     let reply = call(&app, MMG, &[], json!({"CID": id, "status": "3"}).to_string()).await;
     assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(reply.headers[header::RETRY_AFTER], "1");
+    let expected = json!({"result": "error", "message": "Service unavailable, try again later"});
+    assert_eq!(reply.json, expected);
 }
 
 /// As Twilio signs.

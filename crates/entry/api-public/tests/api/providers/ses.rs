@@ -122,9 +122,12 @@ async fn nobody_else_is_believed() {
         changed("SigningCertURL", "http://169.254.169.254/latest.pem"),
     ] {
         let reply = report(&app, &message).await;
-        assert_eq!(reply.status, StatusCode::FORBIDDEN, "{message}");
+        let expected = json!({"result": "error", "message": "Forbidden: invalid authentication token provided"});
+        assert_eq!(reply.expect(StatusCode::FORBIDDEN), expected, "{message}");
     }
     assert_eq!(app.status(id).await, "sending");
-    assert_eq!(report(&app, "{}").await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(report(&app, "text").await.status, StatusCode::BAD_REQUEST);
+    for message in ["{}", "text"] {
+        let expected = json!({"result": "error", "message": "Invalid JSON supplied in POST data"});
+        assert_eq!(report(&app, message).await.expect(StatusCode::BAD_REQUEST), expected);
+    }
 }
