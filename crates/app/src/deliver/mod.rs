@@ -7,7 +7,11 @@
 mod email;
 mod sms;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use futures::{StreamExt, stream};
 use jiff::Timestamp;
@@ -20,7 +24,9 @@ use tidings_store::{
 };
 use tidings_template::Personalisation;
 
-use crate::{App, KnownService, directory::ReadyTemplate, jobs, providers::Providers, status_changes};
+use crate::{
+    App, KnownService, directory::ReadyTemplate, email_suppressions, jobs, providers::Providers, status_changes,
+};
 
 /// Messages of one batch that are with providers at the same time.
 const CONCURRENT_SENDS: usize = 128;
@@ -63,6 +69,8 @@ enum Sending {
         is_delivered: bool,
     },
     Never(NotificationId, String),
+    /// The provider says that there is no such mailbox.
+    NoSuchMailbox(NotificationId, String),
     Later(NotificationId, String),
     Unknown(NotificationId, String),
 }
@@ -73,26 +81,39 @@ struct Outcomes {
     sent: Vec<SentNotification>,
     delivered: Vec<Receipt>,
     never: Vec<NotificationId>,
+    /// Emails whose recipients are on the list of those who are sent none.
+    suppressed: Vec<NotificationId>,
+    /// Emails whose recipients have no mailbox, as their provider said at once.
+    bounced: Vec<NotificationId>,
+}
+
+/// A notification that is due, and whether an earlier attempt may have sent it.
+#[derive(Clone, Copy, Debug)]
+pub struct Due {
+    pub job: jobs::Deliver,
+    pub may_have_been_sent: bool,
 }
 
 impl Delivery {
     /// Delivers those of `due` that wait, all of one channel. The results are in the order of `due`. Those that come too late
-    /// to be worth sending end as `technical-failure`: they never left.
+    /// to be worth sending end as `technical-failure`: they never left. Emails to those who are to be sent none end as
+    /// `permanent-failure`, and no provider hears of them.
     ///
     /// # Errors
     /// When the database cannot be asked. Messages accepted by then have been tried hard to be written down.
-    pub async fn deliver(
-        &self,
-        channel: NotificationType,
-        due: &[jobs::Deliver],
-    ) -> Result<Vec<Delivered>, StoreError> {
+    pub async fn deliver(&self, channel: NotificationType, due: &[Due]) -> Result<Vec<Delivered>, StoreError> {
         let now = self.clock.now();
-        let is_late = |job: &&jobs::Deliver| job.expires_at.is_some_and(|expires_at| expires_at < now);
-        let late: Vec<_> = due.iter().filter(is_late).map(|job| job.notification_id).collect();
-        let ids: Vec<_> = due.iter().filter(|job| !is_late(job)).map(|job| job.notification_id).collect();
-        let waiting = notifications::waiting(&self.app.pool, &ids).await?;
-        let (mut outcomes, mut waiting_on) = (Outcomes { never: late, ..Outcomes::default() }, HashMap::new());
-        for sending in self.send_all(channel, waiting).await? {
+        let is_late = |due: &&Due| due.job.expires_at.is_some_and(|expires_at| expires_at < now);
+        let late: Vec<_> = due.iter().filter(is_late).map(|due| due.job.notification_id).collect();
+        let ids: Vec<_> = due.iter().filter(|due| !is_late(due)).map(|due| due.job.notification_id).collect();
+        let waiting = notifications::waiting(&self.app.pool, &ids, now).await?;
+        let (suppressed, waiting): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|stored| stored.is_suppressed);
+        let suppressed = suppressed.into_iter().map(|stored| stored.id).collect();
+        let (mut outcomes, mut waiting_on) =
+            (Outcomes { never: late, suppressed, ..Outcomes::default() }, HashMap::new());
+        let sendings = self.send_all(channel, waiting).await?;
+        count_repeats(channel, due, &sendings);
+        for sending in sendings {
             match sending {
                 Sending::Sent { sent, is_delivered } => {
                     let receipt = is_delivered.then(|| Receipt::new(sent.id, NotificationStatus::Delivered));
@@ -102,6 +123,10 @@ impl Delivery {
                 Sending::Never(id, reason) => {
                     tracing::error!(notification_id = %id, reason, "this notification can never be sent");
                     outcomes.never.push(id);
+                }
+                Sending::NoSuchMailbox(id, reason) => {
+                    tracing::info!(notification_id = %id, reason, "this email has nobody to go to");
+                    outcomes.bounced.push(id);
                 }
                 Sending::Later(id, reason) => {
                     waiting_on.insert(id, Delivered::NotYet(reason));
@@ -114,7 +139,7 @@ impl Delivery {
             }
         }
         self.record(&outcomes).await?;
-        let outcome = |job: &jobs::Deliver| waiting_on.remove(&job.notification_id).unwrap_or(Delivered::Settled);
+        let outcome = |due: &Due| waiting_on.remove(&due.job.notification_id).unwrap_or(Delivered::Settled);
         Ok(due.iter().map(outcome).collect())
     }
 
@@ -189,8 +214,8 @@ impl Delivery {
     }
 
     async fn try_record(&self, outcomes: &Outcomes) -> Result<(), StoreError> {
-        let Outcomes { sent, delivered, never } = outcomes;
-        if sent.is_empty() && never.is_empty() {
+        let Outcomes { sent, delivered, never, suppressed, bounced } = outcomes;
+        if sent.is_empty() && never.is_empty() && suppressed.is_empty() && bounced.is_empty() {
             return Ok(());
         }
         let now = self.clock.now();
@@ -205,7 +230,13 @@ impl Delivery {
         if !never.is_empty() {
             changes.extend(status_changes::by_failure(&mut transaction, never, now).await?);
         }
+        if !suppressed.is_empty() || !bounced.is_empty() {
+            let ended = [suppressed.as_slice(), bounced].concat();
+            changes.extend(status_changes::by_no_recipient(&mut transaction, &ended, now).await?);
+            email_suppressions::after_bounces(&mut transaction, bounced, now).await?;
+        }
         transaction.commit().await?;
+        metrics::counter!("tidings_emails_suppressed_total").increment(suppressed.len() as u64);
         status_changes::count(&changes, now);
         status_changes::wake_callbacks(&self.app, &changes);
         Ok(())
@@ -218,7 +249,21 @@ fn not_sent(id: NotificationId, error: SendError) -> Sending {
         SendError::Unavailable(_) => Sending::Later(id, error.to_string()),
         SendError::Unknown(_) => Sending::Unknown(id, error.to_string()),
         SendError::Refused(_) => Sending::Never(id, error.to_string()),
+        SendError::NoSuchMailbox(_) => Sending::NoSuchMailbox(id, error.to_string()),
     }
+}
+
+/// Counts those that a provider was given although an earlier attempt may have sent them: messages that may come twice.
+fn count_repeats(channel: NotificationType, due: &[Due], sendings: &[Sending]) {
+    let given = sendings.iter().filter_map(|sending| match sending {
+        Sending::Sent { sent, .. } => Some(sent.id),
+        Sending::Unknown(id, _) => Some(*id),
+        Sending::Never(..) | Sending::NoSuchMailbox(..) | Sending::Later(..) => None,
+    });
+    let given: HashSet<_> = given.collect();
+    let is_repeat = |due: &&Due| due.may_have_been_sent && given.contains(&due.job.notification_id);
+    let repeats: HashSet<_> = due.iter().filter(is_repeat).map(|due| due.job.notification_id).collect();
+    metrics::counter!("tidings_delivery_sent_again_total", "type" => channel.as_str()).increment(repeats.len() as u64);
 }
 
 /// Measures how long a notification waited for a provider.
