@@ -8,11 +8,11 @@ use tidings_store::{
     complaints::{self, Kept, NewComplaint},
 };
 
-use crate::{App, callbacks, random};
+use crate::{App, callbacks, email_suppressions, random};
 
 /// Keeps a complaint with the email that it is about, whose status it does not change. One that is told twice is kept once; one about
 /// an email that is not there is passed over. The job that tells the service, where it wants to be told, is enqueued in the same
-/// transaction.
+/// transaction, in which the recipient is also put on the list of those whom the service sends no more emails.
 ///
 /// # Errors
 /// When the database does not take it.
@@ -29,7 +29,9 @@ pub async fn record(app: &App, complaint: &Complaint, now: Timestamp) -> Result<
     let mut transaction = app.pool.begin().await?;
     let kept = complaints::insert(&mut transaction, new, now).await?;
     let is_told = match kept {
-        Kept::New(_, service) => {
+        Kept::New(email, service) => {
+            let (kind, told) = (complaint_type.as_deref(), recipient.as_deref());
+            email_suppressions::after_complaint(&mut transaction, service, email, kind, told, now).await?;
             let recipient = recipient.as_deref().unwrap_or_default();
             callbacks::complaint_made(&mut transaction, &app.signer, service, id, recipient, now).await?
         }

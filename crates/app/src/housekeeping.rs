@@ -1,7 +1,7 @@
 //! What is done every now and then, whoever asks: each may be done at any time, and twice.
 
 use jiff::{SignedDuration, Timestamp};
-use tidings_store::{StoreError, invited_organisation_users, invited_users, users};
+use tidings_store::{StoreError, email_suppressions, invited_organisation_users, invited_users, users};
 
 use crate::{App, status_changes};
 
@@ -24,6 +24,11 @@ pub async fn delete_invitations(app: &App, now: Timestamp) -> Result<u64, StoreE
     let before = now - INVITATIONS_ARE_KEPT;
     let of_services = invited_users::delete_before(&app.pool, before).await?;
     Ok(of_services + invited_organisation_users::delete_before(&app.pool, before).await?)
+}
+
+/// Deletes from the list of addresses that are sent no emails what is over; tells how many.
+pub async fn delete_email_suppressions(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    email_suppressions::delete_expired(&app.pool, now).await
 }
 
 /// Ends messages of which no provider has reported anything for three days; tells how many.

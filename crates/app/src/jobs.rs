@@ -18,6 +18,8 @@ pub const DELIVER_EMAIL: &str = "deliver-email";
 pub const DELETE_VERIFY_CODES: &str = "delete-verify-codes";
 /// Deletes invitations that nobody can accept any more.
 pub const DELETE_INVITATIONS: &str = "delete-invitations";
+/// Deletes from the list of addresses that are sent no emails what is over.
+pub const DELETE_EMAIL_SUPPRESSIONS: &str = "delete-email-suppressions";
 /// Ends messages of which no provider has reported anything for three days.
 pub const TIMEOUT_SENDING_NOTIFICATIONS: &str = "timeout-sending-notifications";
 
@@ -102,6 +104,9 @@ pub struct EarlyReceipt {
     /// What it means for a message of which an interim state was reported before, where that differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub while_pending: Option<NotificationStatus>,
+    /// It says that there is no such mailbox.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_such_mailbox: bool,
     /// When the provider took the message; when the receipt came, where it does not say.
     pub sent_at: Timestamp,
 }

@@ -14,6 +14,7 @@ pub mod deliver;
 pub mod demo;
 pub mod directory;
 pub mod email_branding;
+pub mod email_suppressions;
 pub mod events;
 pub mod failure;
 pub mod functional_tests;

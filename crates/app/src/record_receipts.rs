@@ -1,16 +1,16 @@
 //! Writes down what providers report.
 
 use jiff::{SignedDuration, Timestamp};
-use tidings_domain::SharedClock;
+use tidings_domain::{NotificationId, SharedClock};
 use tidings_providers::{DeliveryReceipt, Subject};
 use tidings_queue::{NewJob, QueueError};
 use tidings_store::{
     StoreError,
-    notifications::{self, Receipt},
+    notifications::{self, Receipt, StatusChange},
 };
 
 use crate::{
-    App,
+    App, email_suppressions,
     group_commit::{GroupCommit, GroupCommitError},
     jobs::{EARLY_RECEIPT, EarlyReceipt},
     status_changes,
@@ -91,17 +91,18 @@ impl ReceiptWriter {
 }
 
 async fn write(app: &App, batch: Vec<Reported>, now: Timestamp) -> Result<(), NotWritten> {
-    let (mut receipts, mut by_reference) = (Vec::with_capacity(batch.len()), Vec::new());
+    let (mut known, mut by_reference) = (Known::default(), Vec::new());
     for Reported { provider, receipt } in batch {
-        let DeliveryReceipt { subject, status, while_pending, sent_at, detail } = receipt;
+        let DeliveryReceipt { subject, status, while_pending, sent_at, no_such_mailbox, detail } = receipt;
         tracing::debug!(provider, ?subject, %status, %detail, "a receipt");
         match subject {
             Subject::Notification(notification_id) => {
-                receipts.push(Receipt { notification_id, status, while_pending });
+                known.add(Receipt { notification_id, status, while_pending }, no_such_mailbox);
             }
             Subject::Reference(reference) => {
                 let sent_at = sent_at.unwrap_or(now);
-                by_reference.push(EarlyReceipt { provider, reference, status, while_pending, sent_at });
+                let early = EarlyReceipt { provider, reference, status, while_pending, no_such_mailbox, sent_at };
+                by_reference.push(early);
             }
             Subject::Unreadable(text) => {
                 tracing::warn!(provider, text = format!("{text:.64}"), "a receipt that names no notification");
@@ -109,34 +110,62 @@ async fn write(app: &App, batch: Vec<Reported>, now: Timestamp) -> Result<(), No
         }
     }
     let mut transaction = app.pool.begin().await.map_err(StoreError::from)?;
-    let unknown = resolve(&mut transaction, by_reference, &mut receipts).await?;
+    let unknown = resolve(&mut transaction, by_reference, &mut known).await?;
     let early: Vec<_> = unknown.into_iter().filter(|receipt| is_early(receipt, now)).collect();
     let jobs = early.iter().map(|receipt| job(receipt, now)).collect::<Result<Vec<_>, _>>()?;
     tidings_queue::enqueue(&mut *transaction, &jobs, now).await?;
-    let changes = status_changes::by_receipts(&mut transaction, &receipts, now).await?;
+    let changes = known.apply(&mut transaction, now).await?;
     transaction.commit().await.map_err(StoreError::from)?;
     status_changes::count(&changes, now);
     status_changes::wake_callbacks(app, &changes);
     Ok(())
 }
 
-/// Adds those receipts whose references are known to `receipts`, and returns the others.
+/// Receipts of which it is known what they are about.
+#[derive(Debug, Default)]
+struct Known {
+    receipts: Vec<Receipt>,
+    /// The emails that came back because there is no such mailbox.
+    bounced: Vec<NotificationId>,
+}
+
+impl Known {
+    fn add(&mut self, receipt: Receipt, no_such_mailbox: bool) {
+        if no_such_mailbox {
+            self.bounced.push(receipt.notification_id);
+        }
+        self.receipts.push(receipt);
+    }
+
+    /// A bounce counts even where the receipt changes nothing: it may follow the word that the email was delivered.
+    async fn apply(
+        &self,
+        conn: &mut tidings_store::PgConnection,
+        now: Timestamp,
+    ) -> Result<Vec<StatusChange>, StoreError> {
+        let changes = status_changes::by_receipts(conn, &self.receipts, now).await?;
+        email_suppressions::after_bounces(conn, &self.bounced, now).await?;
+        Ok(changes)
+    }
+}
+
+/// Adds those receipts whose references are known to `known`, and returns the others.
 async fn resolve(
     conn: &mut tidings_store::PgConnection,
     by_reference: Vec<EarlyReceipt>,
-    receipts: &mut Vec<Receipt>,
+    known: &mut Known,
 ) -> Result<Vec<EarlyReceipt>, StoreError> {
     if by_reference.is_empty() {
         return Ok(by_reference);
     }
     let references: Vec<&str> = by_reference.iter().map(|receipt| receipt.reference.as_str()).collect();
-    let known = notifications::by_references(conn, &references).await?;
+    let notifications = notifications::by_references(conn, &references).await?;
     let mut unknown = Vec::new();
     for receipt in by_reference {
-        match known.get(&receipt.reference) {
+        match notifications.get(&receipt.reference) {
             Some(&notification_id) => {
-                let EarlyReceipt { status, while_pending, .. } = receipt;
-                receipts.push(Receipt { notification_id, status, while_pending });
+                let EarlyReceipt { status, while_pending, no_such_mailbox, .. } = receipt;
+                known.add(Receipt { notification_id, status, while_pending }, no_such_mailbox);
             }
             None => unknown.push(receipt),
         }
@@ -162,10 +191,10 @@ fn job(receipt: &EarlyReceipt, now: Timestamp) -> Result<NewJob, serde_json::Err
 /// # Errors
 /// When the database does not take them; then none is applied.
 pub async fn record_early_receipts(app: &App, early: &[EarlyReceipt], now: Timestamp) -> Result<Vec<bool>, StoreError> {
-    let mut receipts = Vec::new();
+    let mut known = Known::default();
     let mut transaction = app.pool.begin().await?;
-    let unknown = resolve(&mut transaction, early.to_vec(), &mut receipts).await?;
-    let changes = status_changes::by_receipts(&mut transaction, &receipts, now).await?;
+    let unknown = resolve(&mut transaction, early.to_vec(), &mut known).await?;
+    let changes = known.apply(&mut transaction, now).await?;
     transaction.commit().await?;
     status_changes::count(&changes, now);
     status_changes::wake_callbacks(app, &changes);

@@ -42,6 +42,17 @@ pub(crate) async fn by_failure(
     Ok(changes)
 }
 
+/// Ends emails that were not sent because nobody is there to get them. The changes made are to be [counted](count) after the commit.
+pub(crate) async fn by_no_recipient(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    let changes = notifications::fail_permanently(conn, ids, now).await?;
+    callbacks::messages_ended(conn, &changes, now).await?;
+    Ok(changes)
+}
+
 /// Ends notifications that were made before `before` and of which nothing was heard since, at most `at_most` of them. The
 /// changes made are to be [counted](count) after the commit.
 pub(crate) async fn by_time_out(

@@ -32,6 +32,9 @@ use crate::{
 };
 use fill::{Values, fill, fill_json};
 
+/// The header of a request that is to be done once, however often it comes. The mapping may give it another value.
+const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
 /// How the provider is reached.
 #[derive(Clone, Debug)]
 pub struct HttpSmsOptions {
@@ -63,6 +66,11 @@ impl HttpSms {
             secret: secret.expose_secret(),
         };
         let request = self.http.request(mapping.method.clone(), &mapping.url);
+        // Many take it, and none minds: what is sent again after its outcome was lost is done once.
+        let request = match mapping.names_header(IDEMPOTENCY_KEY) {
+            true => request,
+            false => request.header(IDEMPOTENCY_KEY, &id),
+        };
         let request =
             mapping.headers.iter().fold(request, |request, (name, value)| request.header(name, fill(value, &values)));
         match &mapping.content {

@@ -34,6 +34,9 @@ pub enum SendError {
     /// The provider will never accept this message.
     #[error("the provider refused the message: {0}")]
     Refused(String),
+    /// As [`Self::Refused`], because the recipient has no mailbox: no other email is worth a try either, for a while.
+    #[error("there is no such mailbox: {0}")]
+    NoSuchMailbox(String),
 }
 
 /// Delivers text messages.

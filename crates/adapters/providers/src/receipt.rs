@@ -36,6 +36,8 @@ pub struct DeliveryReceipt {
     /// When the provider took the message, where the receipt says it. A reference that is not known is waited for while
     /// this is recent.
     pub sent_at: Option<Timestamp>,
+    /// It says that there is no such mailbox, so that nothing more is to be sent there for a while. Emails only.
+    pub no_such_mailbox: bool,
     /// The provider's own words, for the log: no personal data.
     pub detail: Cow<'static, str>,
 }

@@ -1,7 +1,9 @@
 //! Amazon SES: emails by its API v2 over HTTPS, receipts and complaints by SNS.
 
+mod keys;
 mod mailbox;
 mod report;
+mod role;
 mod sigv4;
 
 use std::sync::Arc;
@@ -9,12 +11,15 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
-use secrecy::SecretString;
 use serde_json::{Value, json};
 use tidings_domain::SharedClock;
 
+pub use keys::{AwsKeySource, AwsKeys};
 pub use report::{Complaint, Report, UnreadableReport, report};
-pub use sigv4::Credentials;
+pub use role::{Authorization, CONTAINER_HOST, METADATA_URL, RoleOptions};
+
+use keys::Keys;
+use sigv4::Signer;
 
 use crate::{
     Accepted, EmailMessage, EmailProvider, SendError,
@@ -29,10 +34,7 @@ const PATH: &str = "/v2/email/outbound-emails";
 #[derive(Clone, Debug)]
 pub struct SesOptions {
     pub region: String,
-    pub access_key_id: String,
-    pub secret_access_key: SecretString,
-    /// Of credentials that last for a while.
-    pub session_token: Option<SecretString>,
+    pub keys: AwsKeySource,
     /// Where its events go, if not where its identity says.
     pub configuration_set: Option<String>,
     /// Without the path; `None` for the region's own.
@@ -52,7 +54,8 @@ pub struct Ses {
     url: String,
     host: String,
     configuration_set: Option<String>,
-    credentials: Arc<Credentials>,
+    region: String,
+    keys: Arc<Keys>,
     clock: SharedClock,
 }
 
@@ -73,18 +76,14 @@ impl Ses {
         let host = parsed.host_str().ok_or(url::ParseError::EmptyHost)?;
         // As it stands in the header `Host`, which is signed.
         let host = parsed.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        let credentials = Arc::new(Credentials {
-            access_key_id: options.access_key_id,
-            secret_access_key: options.secret_access_key,
-            session_token: options.session_token,
-            region: options.region,
-            service: "ses",
-        });
-        Ok(Self { http, url, host, configuration_set: options.configuration_set, credentials, clock })
+        let SesOptions { region, keys, configuration_set, .. } = options;
+        let keys = Arc::new(Keys::new(keys, http.clone()));
+        Ok(Self { http, url, host, configuration_set, region, keys, clock })
     }
 
-    fn signed(&self, body: String, now: Timestamp) -> reqwest::RequestBuilder {
-        let signature = self.credentials.sign(&self.host, PATH, body.as_bytes(), now);
+    fn signed(&self, body: String, keys: &AwsKeys, now: Timestamp) -> reqwest::RequestBuilder {
+        let signer = Signer { keys, region: &self.region, service: "ses" };
+        let signature = signer.sign(&self.host, PATH, body.as_bytes(), now);
         let request = self
             .http
             .post(&self.url)
@@ -106,7 +105,9 @@ impl EmailProvider for Ses {
 
     async fn send(&self, message: &EmailMessage) -> Result<Accepted, SendError> {
         let body = body(message, self.configuration_set.as_deref()).to_string();
-        let reply = send(self.signed(body, self.clock.now())).await?;
+        let now = self.clock.now();
+        let keys = self.keys.current(now).await?;
+        let reply = send(self.signed(body, &keys, now)).await?;
         if !reply.status.is_success() {
             return Err(refusal(&reply));
         }
@@ -133,6 +134,8 @@ fn body(message: &EmailMessage, configuration_set: Option<&str>) -> Value {
                 "Headers": headers,
             },
         },
+        // Comes back with what SES reports, by an event destination.
+        "EmailTags": [{"Name": "notification_id", "Value": message.notification_id}],
         "ReplyToAddresses": message.reply_to.iter().collect::<Vec<_>>(),
     });
     if let (Some(set), Some(fields)) = (configuration_set, body.as_object_mut()) {

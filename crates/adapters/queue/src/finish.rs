@@ -50,7 +50,13 @@ pub async fn retry(
 ) -> Result<u64, QueueError> {
     let retries: Vec<Retry> = jobs
         .iter()
-        .map(|(id, run_at, error)| Retry { lease, id: *id, run_at: *run_at, error: Some(error.clone()) })
+        .map(|(id, run_at, error)| Retry {
+            lease,
+            id: *id,
+            run_at: *run_at,
+            error: Some(error.clone()),
+            outcome_unknown: false,
+        })
         .collect();
     retry_held(conn, &retries).await
 }
@@ -63,6 +69,8 @@ pub(crate) struct Retry {
     pub(crate) run_at: Timestamp,
     /// What went wrong. None when it was not tried: the attempt does not count, and an earlier error stands.
     pub(crate) error: Option<String>,
+    /// It may have worked.
+    pub(crate) outcome_unknown: bool,
 }
 
 /// The same for jobs of several leases.
@@ -71,15 +79,19 @@ pub(crate) async fn retry_held(conn: impl PgExecutor<'_>, retries: &[Retry]) -> 
     let ids: Vec<i64> = retries.iter().map(|retry| retry.id).collect();
     let run_ats: Vec<jiff_sqlx::Timestamp> = retries.iter().map(|retry| retry.run_at.to_sqlx()).collect();
     let errors: Vec<Option<Cow<'_, str>>> = retries.iter().map(|retry| retry.error.as_deref().map(shortened)).collect();
+    let unknown: Vec<bool> = retries.iter().map(|retry| retry.outcome_unknown).collect();
     let done = sqlx::query!(
         "UPDATE queue_jobs job SET lease = NULL, run_at = held.run_at, last_error = COALESCE(held.error, job.last_error),
-             attempts = CASE WHEN held.error IS NULL THEN job.attempts - 1 ELSE job.attempts END
-         FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[]) AS held (lease, id, run_at, error)
+             attempts = CASE WHEN held.error IS NULL THEN job.attempts - 1 ELSE job.attempts END,
+             outcome_unknown = job.outcome_unknown OR held.outcome_unknown
+         FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[], $5::bool[])
+             AS held (lease, id, run_at, error, outcome_unknown)
          WHERE job.id = ANY ($2) AND job.id = held.id AND job.lease = held.lease",
         &leases,
         &ids,
         &run_ats as _,
         &errors as _,
+        &unknown,
     )
     .execute(conn)
     .await?;

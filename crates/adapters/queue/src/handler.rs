@@ -47,6 +47,8 @@ pub enum Outcome {
         error: String,
         /// When to try again, instead of what the schedule says. It does not add attempts.
         after: Option<SignedDuration>,
+        /// It may have worked: [`Job::outcome_unknown`] is true from now on.
+        outcome_unknown: bool,
     },
     /// It was not tried, for reasons that lie outside it: whatever it needs is busy. The attempt does not count.
     Postpone {
@@ -63,12 +65,21 @@ pub enum Outcome {
 impl Outcome {
     /// To be tried again when the schedule says so.
     pub fn retry(error: impl ToString) -> Self {
-        Self::Retry { error: error.to_string(), after: None }
+        Self::Retry { error: error.to_string(), after: None, outcome_unknown: false }
     }
 
     /// To be tried again after this delay.
     pub fn retry_after(error: impl ToString, delay: SignedDuration) -> Self {
-        Self::Retry { error: error.to_string(), after: Some(delay) }
+        Self::Retry { error: error.to_string(), after: Some(delay), outcome_unknown: false }
+    }
+
+    /// The same retry, of what may have worked.
+    #[must_use]
+    pub fn but_may_have_worked(self) -> Self {
+        match self {
+            Self::Retry { error, after, .. } => Self::Retry { error, after, outcome_unknown: true },
+            other => other,
+        }
     }
 
     /// Not tried; to be tried after this delay, with as many attempts before it as it had.

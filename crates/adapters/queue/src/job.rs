@@ -107,7 +107,7 @@ pub struct Job {
     pub payload: Value,
     /// Which attempt this is: 1 for the first.
     pub attempt: u16,
-    /// An earlier attempt ended without a word (its lease ran out, or it was stopped half-way), so nobody knows what it did.
+    /// An earlier attempt ended without a word (its lease ran out, or it was stopped half-way) or without knowing what it did.
     /// Stays true for all attempts that follow.
     pub outcome_unknown: bool,
     /// What the last attempt that ended in an error said.

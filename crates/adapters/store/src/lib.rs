@@ -11,6 +11,7 @@ pub mod daily_counts;
 pub mod data_retention;
 pub mod email_branding;
 pub mod email_reply_tos;
+pub mod email_suppressions;
 pub mod events;
 pub mod guest_list;
 pub mod idempotency_keys;

@@ -8,7 +8,10 @@ mod email;
 mod record;
 mod sms;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
 use jiff::Timestamp;
@@ -60,8 +63,19 @@ enum Sending {
         is_delivered: bool,
     },
     Never(NotificationId, String),
+    /// The provider says that there is no such mailbox.
+    NoSuchMailbox(NotificationId, String),
+    /// The recipient is on the list of those who are sent none.
+    Suppressed(NotificationId),
     Later(NotificationId, String),
     Unknown(NotificationId, String),
+}
+
+/// A notification that is due, and whether an earlier attempt may have sent it.
+#[derive(Clone, Copy, Debug)]
+pub struct Due {
+    pub job: jobs::Deliver,
+    pub may_have_been_sent: bool,
 }
 
 impl Delivery {
@@ -77,28 +91,33 @@ impl Delivery {
     }
 
     /// Delivers those of `due` that wait, all of one channel, and says `ended` of each. The results are in the order of `due`.
-    /// Those that come too late to be worth sending end as `technical-failure`: they never left.
+    /// Those that come too late to be worth sending end as `technical-failure`: they never left. Emails to those who are to be
+    /// sent none end as `permanent-failure`, and no provider hears of them.
     ///
     /// # Errors
     /// When the database cannot be asked; then nothing was sent.
     pub async fn deliver(
         &self,
         channel: NotificationType,
-        due: &[jobs::Deliver],
+        due: &[Due],
         ended: impl Fn() + Sync,
     ) -> Result<Vec<Delivered>, StoreError> {
         let now = self.clock.now();
-        let is_late = |job: &&jobs::Deliver| job.expires_at.is_some_and(|expires_at| expires_at < now);
-        let ids: Vec<_> = due.iter().filter(|job| !is_late(job)).map(|job| job.notification_id).collect();
-        let waiting = notifications::waiting(&self.app.pool, &ids).await?;
+        let is_late = |due: &&Due| due.job.expires_at.is_some_and(|expires_at| expires_at < now);
+        let ids: Vec<_> = due.iter().filter(|due| !is_late(due)).map(|due| due.job.notification_id).collect();
+        let waiting = notifications::waiting(&self.app.pool, &ids, now).await?;
         let providers = self.app.directory.providers(channel).await?;
         let mut sendings: Vec<_> = due
             .iter()
             .filter(is_late)
-            .map(|job| Sending::Never(job.notification_id, "it is worth nothing any more".to_owned()))
+            .map(|due| Sending::Never(due.job.notification_id, "it is worth nothing any more".to_owned()))
             .collect();
         let mut ready = Vec::with_capacity(waiting.len());
         for stored in waiting {
+            if stored.is_suppressed {
+                sendings.push(Sending::Suppressed(stored.id));
+                continue;
+            }
             match self.prepare(stored).await? {
                 Ok(prepared) => ready.push(prepared),
                 Err(never) => sendings.push(never),
@@ -109,16 +128,23 @@ impl Delivery {
         let mut results: HashMap<_, _> =
             join_all(sendings.into_iter().map(|sending| self.settle(sending))).await.into_iter().collect();
         let providers: &[ActiveProvider] = &providers;
+        let repeats: HashSet<_> =
+            due.iter().filter(|due| due.may_have_been_sent).map(|due| due.job.notification_id).collect();
         let sends: FuturesUnordered<_> = ready
             .into_iter()
             .map(async |prepared| {
-                let result = self.settle(self.send(channel, providers, prepared).await).await;
+                let is_repeat = repeats.contains(&prepared.stored.id);
+                let sending = self.send(channel, providers, prepared).await;
+                if is_repeat {
+                    count_repeat(channel, &sending);
+                }
+                let result = self.settle(sending).await;
                 ended();
                 result
             })
             .collect();
         results.extend(sends.collect::<Vec<_>>().await);
-        let outcome = |job: &jobs::Deliver| results.remove(&job.notification_id).unwrap_or(Delivered::Settled);
+        let outcome = |due: &Due| results.remove(&due.job.notification_id).unwrap_or(Delivered::Settled);
         Ok(due.iter().map(outcome).collect())
     }
 
@@ -138,6 +164,11 @@ impl Delivery {
                 tracing::error!(notification_id = %id, reason, "this notification can never be sent");
                 (id, Ended::Never(id))
             }
+            Sending::NoSuchMailbox(id, reason) => {
+                tracing::info!(notification_id = %id, reason, "this email has nobody to go to");
+                (id, Ended::Bounced(id))
+            }
+            Sending::Suppressed(id) => (id, Ended::Suppressed(id)),
             Sending::Later(id, reason) => return (id, Delivered::NotYet(reason)),
             Sending::Unknown(id, reason) => {
                 tracing::warn!(notification_id = %id, reason, "this notification may have been sent");
@@ -194,6 +225,14 @@ fn not_sent(id: NotificationId, error: SendError) -> Sending {
         SendError::Unavailable(_) => Sending::Later(id, error.to_string()),
         SendError::Unknown(_) => Sending::Unknown(id, error.to_string()),
         SendError::Refused(_) => Sending::Never(id, error.to_string()),
+        SendError::NoSuchMailbox(_) => Sending::NoSuchMailbox(id, error.to_string()),
+    }
+}
+
+/// Counts what a provider was given although an earlier attempt may have sent it: a message that may come twice.
+fn count_repeat(channel: NotificationType, sending: &Sending) {
+    if matches!(sending, Sending::Sent { .. } | Sending::Unknown(..)) {
+        metrics::counter!("tidings_delivery_sent_again_total", "type" => channel.as_str()).increment(1);
     }
 }
 

@@ -8,7 +8,7 @@ use tidings_store::{
     notifications::{self, Receipt, SentNotification},
 };
 
-use crate::{App, group_commit::GroupCommit, status_changes};
+use crate::{App, email_suppressions, group_commit::GroupCommit, status_changes};
 
 const MAX_BATCH: usize = 256;
 /// Two, so that one batch is put together while the other is being flushed.
@@ -27,6 +27,10 @@ pub(super) enum Ended {
     },
     /// It cannot be sent, ever.
     Never(NotificationId),
+    /// An email whose recipient is on the list of those who are sent none.
+    Suppressed(NotificationId),
+    /// An email whose recipient has no mailbox, as its provider said at once.
+    Bounced(NotificationId),
 }
 
 /// Writes down what became of messages. Cheap to clone.
@@ -81,6 +85,7 @@ async fn patiently(app: &App, clock: &SharedClock, batch: &[Ended]) -> Result<Ve
 
 async fn write(app: &App, clock: &SharedClock, batch: &[Ended]) -> Result<(), StoreError> {
     let (mut sent, mut delivered, mut never) = (Vec::with_capacity(batch.len()), Vec::new(), Vec::new());
+    let (mut suppressed, mut bounced) = (Vec::new(), Vec::new());
     for ended in batch {
         match ended {
             Ended::Sent { sent: one, is_delivered } => {
@@ -88,6 +93,8 @@ async fn write(app: &App, clock: &SharedClock, batch: &[Ended]) -> Result<(), St
                 sent.push(one.clone());
             }
             Ended::Never(id) => never.push(*id),
+            Ended::Suppressed(id) => suppressed.push(*id),
+            Ended::Bounced(id) => bounced.push(*id),
         }
     }
     let now = clock.now();
@@ -102,7 +109,13 @@ async fn write(app: &App, clock: &SharedClock, batch: &[Ended]) -> Result<(), St
     if !never.is_empty() {
         changes.extend(status_changes::by_failure(&mut transaction, &never, now).await?);
     }
+    if !suppressed.is_empty() || !bounced.is_empty() {
+        let ended = [suppressed.as_slice(), &bounced].concat();
+        changes.extend(status_changes::by_no_recipient(&mut transaction, &ended, now).await?);
+        email_suppressions::after_bounces(&mut transaction, &bounced, now).await?;
+    }
     transaction.commit().await?;
+    metrics::counter!("tidings_emails_suppressed_total").increment(suppressed.len() as u64);
     status_changes::count(&changes, now);
     status_changes::wake_callbacks(app, &changes);
     Ok(())

@@ -94,7 +94,7 @@ impl<'a, P: ?Sized> Asked<'a, P> {
         let now = Instant::now();
         let (health, outcome) = match answer {
             Ok(_) => (Health::Well, "accepted"),
-            Err(SendError::Refused(_)) => (Health::Well, "refused"),
+            Err(SendError::Refused(_) | SendError::NoSuchMailbox(_)) => (Health::Well, "refused"),
             Err(SendError::Unavailable(_)) => (Health::Failing, "unavailable"),
             Err(SendError::Unknown(_)) => (Health::Failing, "unknown"),
         };

@@ -48,6 +48,11 @@ pub enum Command {
         #[command(subcommand)]
         command: JobsCommand,
     },
+    /// Look after the list of addresses that are sent no emails, because they bounced or their readers complained
+    Suppressions {
+        #[command(subcommand)]
+        command: SuppressionsCommand,
+    },
     /// Look into the cache that nodes share, at REDIS_URL
     Cache {
         #[command(subcommand)]
@@ -136,6 +141,27 @@ pub enum JobsCommand {
         /// All of this kind
         #[arg(long, conflicts_with = "ids")]
         kind: Option<String>,
+    },
+}
+
+/// `tidings suppressions`.
+#[derive(Debug, Subcommand)]
+pub enum SuppressionsCommand {
+    /// Print the list, the latest first: address, reason, whose emails, since when and until when, and the email that it is known from
+    List {
+        /// This address only
+        address: Option<String>,
+        /// Those that came before the one numbered so
+        #[arg(long, value_name = "NUMBER", conflicts_with = "address")]
+        before: Option<i64>,
+    },
+    /// Take an address off the list: it is sent emails again
+    Remove {
+        /// The address
+        address: String,
+        /// The emails of this service only
+        #[arg(long, value_name = "ID")]
+        service: Option<tidings_domain::ServiceId>,
     },
 }
 

@@ -24,6 +24,7 @@ pub mod rate_limit;
 pub mod safe_name;
 pub mod service;
 pub mod status_filter;
+pub mod suppression;
 pub mod team;
 pub mod template;
 mod text_enum;
@@ -52,6 +53,7 @@ pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUse
 pub use postage::Postage;
 pub use service::{CallbackType, ServicePermission};
 pub use status_filter::StatusFilter;
+pub use suppression::SuppressionReason;
 pub use team::{Member, Team};
 pub use user::{AuthType, CodeType, UserPermission, UserState};
 pub use word_list::WordList;

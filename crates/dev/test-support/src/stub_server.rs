@@ -66,12 +66,17 @@ impl Asked {
 impl StubServer {
     /// One that answers so, on a port of its own.
     pub async fn start(answer: Answer) -> Self {
+        let shared = Arc::new(Shared { answer: Mutex::new(answer), requests: Mutex::default() });
+        let url = Self::of(Router::new().fallback(handle).with_state(shared.clone())).await;
+        Self { url, shared }
+    }
+
+    /// The address of a server whose answers the test decides itself.
+    pub async fn of(router: Router) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let shared = Arc::new(Shared { answer: Mutex::new(answer), requests: Mutex::default() });
-        let router = Router::new().fallback(handle).with_state(shared.clone());
         tokio::spawn(tidings_web::server::serve(listener, router, CancellationToken::new()));
-        Self { url, shared }
+        url
     }
 
     /// One that answers with this status and body.

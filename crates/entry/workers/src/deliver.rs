@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use jiff::SignedDuration;
 use sqlx::PgConnection;
 use tidings_app::{
-    deliver::{Delivered, Delivery},
+    deliver::{Delivered, Delivery, Due},
     jobs,
 };
 use tidings_domain::NotificationType;
@@ -62,15 +62,15 @@ impl Handler for Deliver {
     }
 
     async fn run(&self, batch: &[Job], progress: &Progress) -> Vec<Outcome> {
-        let due: Vec<Option<jobs::Deliver>> = batch.iter().map(|job| job.parse().ok()).collect();
+        let due: Vec<Option<Due>> = batch.iter().map(due).collect();
         for job in batch.iter().filter(|job| job.outcome_unknown) {
             tracing::warn!(
                 job = job.id,
                 kind = self.kind,
-                "an earlier attempt was lost: what it sent, it may send again"
+                "nobody knows what an earlier attempt did: what it sent, this one may send again"
             );
         }
-        let known: Vec<jobs::Deliver> = due.iter().copied().flatten().collect();
+        let known: Vec<Due> = due.iter().copied().flatten().collect();
         let mut results = match self.delivery.deliver(self.channel, &known, || progress.one_ended()).await {
             Ok(results) => results.into_iter(),
             // Nothing was sent.
@@ -84,8 +84,10 @@ impl Handler for Deliver {
             .map(|(due, job)| match due.and_then(|_| results.next()) {
                 Some(Delivered::Settled) => Outcome::Done,
                 Some(Delivered::NotYet(reason)) => Outcome::retry(reason),
-                Some(Delivered::Unknown(reason)) if job.attempt == 1 => Outcome::retry_after(reason, FOR_A_RECEIPT),
-                Some(Delivered::Unknown(reason)) => Outcome::retry(reason),
+                Some(Delivered::Unknown(reason)) if job.attempt == 1 => {
+                    Outcome::retry_after(reason, FOR_A_RECEIPT).but_may_have_worked()
+                }
+                Some(Delivered::Unknown(reason)) => Outcome::retry(reason).but_may_have_worked(),
                 None => Outcome::dead("the payload names no notification"),
             })
             .collect()
@@ -97,4 +99,8 @@ impl Handler for Deliver {
         }
         Ok(())
     }
+}
+
+fn due(job: &Job) -> Option<Due> {
+    job.parse().ok().map(|payload| Due { job: payload, may_have_been_sent: job.outcome_unknown })
 }

@@ -12,6 +12,7 @@ use tidings_store::StoreError;
 pub const PERIODIC: &[Periodic] = &[
     Periodic::every(jobs::DELETE_VERIFY_CODES, jiff::SignedDuration::from_mins(63)),
     Periodic::every(jobs::DELETE_INVITATIONS, jiff::SignedDuration::from_mins(66)),
+    Periodic::daily_at(jobs::DELETE_EMAIL_SUPPRESSIONS, 1, 50),
     Periodic::daily_at(jobs::TIMEOUT_SENDING_NOTIFICATIONS, 0, 5),
 ];
 
@@ -19,6 +20,7 @@ pub const PERIODIC: &[Periodic] = &[
 enum Task {
     DeleteVerifyCodes,
     DeleteInvitations,
+    DeleteEmailSuppressions,
     TimeOutSendingNotifications,
 }
 
@@ -31,10 +33,15 @@ pub(crate) struct Housekeeping {
 impl Housekeeping {
     /// A handler for each.
     pub(crate) fn all(app: &App, clock: &SharedClock) -> Vec<Self> {
-        [Task::DeleteVerifyCodes, Task::DeleteInvitations, Task::TimeOutSendingNotifications]
-            .into_iter()
-            .map(|task| Self { app: app.clone(), clock: clock.clone(), task })
-            .collect()
+        [
+            Task::DeleteVerifyCodes,
+            Task::DeleteInvitations,
+            Task::DeleteEmailSuppressions,
+            Task::TimeOutSendingNotifications,
+        ]
+        .into_iter()
+        .map(|task| Self { app: app.clone(), clock: clock.clone(), task })
+        .collect()
     }
 
     async fn once(&self) -> Result<u64, StoreError> {
@@ -42,6 +49,7 @@ impl Housekeeping {
         match self.task {
             Task::DeleteVerifyCodes => housekeeping::delete_verify_codes(&self.app, now).await,
             Task::DeleteInvitations => housekeeping::delete_invitations(&self.app, now).await,
+            Task::DeleteEmailSuppressions => housekeeping::delete_email_suppressions(&self.app, now).await,
             Task::TimeOutSendingNotifications => housekeeping::time_out_sending_notifications(&self.app, now).await,
         }
     }
@@ -53,6 +61,7 @@ impl Handler for Housekeeping {
         match self.task {
             Task::DeleteVerifyCodes => jobs::DELETE_VERIFY_CODES,
             Task::DeleteInvitations => jobs::DELETE_INVITATIONS,
+            Task::DeleteEmailSuppressions => jobs::DELETE_EMAIL_SUPPRESSIONS,
             Task::TimeOutSendingNotifications => jobs::TIMEOUT_SENDING_NOTIFICATIONS,
         }
     }

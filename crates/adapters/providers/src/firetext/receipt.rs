@@ -26,7 +26,7 @@ pub fn receipt(form: &HashMap<String, String>) -> Result<DeliveryReceipt, Missin
         _ => (TechnicalFailure, None, "a status that is not known"),
     };
     let subject = Subject::notification(id);
-    Ok(DeliveryReceipt { subject, status, while_pending, sent_at: None, detail: detail.into() })
+    Ok(DeliveryReceipt { subject, status, while_pending, sent_at: None, no_such_mailbox: false, detail: detail.into() })
 }
 
 /// What the codes of declined messages mean.

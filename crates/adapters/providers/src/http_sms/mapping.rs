@@ -147,6 +147,11 @@ impl std::str::FromStr for HttpSmsMapping {
 }
 
 impl HttpSmsMapping {
+    /// Whether the mapping has a value for this header.
+    pub(super) fn names_header(&self, header: &str) -> bool {
+        self.headers.keys().any(|name| name.eq_ignore_ascii_case(header))
+    }
+
     /// All texts that are filled.
     fn texts(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         let headers = self.headers.values().map(String::as_str);

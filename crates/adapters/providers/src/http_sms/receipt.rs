@@ -40,7 +40,14 @@ fn read(mapping: &ReceiptMapping, at: impl Fn(&str) -> String) -> Result<Option<
         None => Subject::Reference(subject),
     };
     let detail = format!("status {status:.30}").into();
-    Ok(Some(DeliveryReceipt { subject, status: meaning, while_pending: None, sent_at: None, detail }))
+    Ok(Some(DeliveryReceipt {
+        subject,
+        status: meaning,
+        while_pending: None,
+        sent_at: None,
+        no_such_mailbox: false,
+        detail,
+    }))
 }
 
 #[cfg(test)]

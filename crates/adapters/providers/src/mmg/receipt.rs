@@ -22,6 +22,7 @@ pub fn receipt(body: &Value) -> Result<DeliveryReceipt, MissingFields> {
         status: meaning(&status),
         while_pending: None,
         sent_at: None,
+        no_such_mailbox: false,
         detail: detail(&status, &substatus),
     })
 }

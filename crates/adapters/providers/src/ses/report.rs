@@ -38,6 +38,9 @@ pub enum UnreadableReport {
     Missing(&'static str),
 }
 
+/// Kinds of permanent bounces by which SES says that an address is on a list of its own, and that it tried nothing.
+const OF_ITS_OWN_LISTS: [&str; 3] = ["Suppressed", "OnAccountSuppressionList", "UnsubscribedRecipient"];
+
 /// Reads the text that SNS carries. Addresses and headers are left behind.
 ///
 /// # Errors
@@ -51,13 +54,14 @@ pub fn report(message: &str) -> Result<Report, UnreadableReport> {
     let kind = text("/notificationType").or_else(|| text("/eventType"));
     let kind = kind.ok_or(UnreadableReport::Missing("notificationType"))?;
     let reference = || owned("/mail/messageId").ok_or(UnreadableReport::Missing("mail.messageId"));
-    let (status, detail) = match kind {
-        "Delivery" => (Delivered, "delivered".to_owned()),
+    let (status, no_such_mailbox, detail) = match kind {
+        "Delivery" => (Delivered, false, "delivered".to_owned()),
         "Bounce" => {
             let bounce = text("/bounce/bounceType").ok_or(UnreadableReport::Missing("bounce.bounceType"))?;
             let status = if bounce == "Permanent" { PermanentFailure } else { TemporaryFailure };
             let sub_type = text("/bounce/bounceSubType").unwrap_or("none");
-            (status, format!("bounce {bounce:.30}, {sub_type:.30}"))
+            let no_such_mailbox = status == PermanentFailure && !OF_ITS_OWN_LISTS.contains(&sub_type);
+            (status, no_such_mailbox, format!("bounce {bounce:.30}, {sub_type:.30}"))
         }
         "Complaint" => {
             return Ok(Report::Complaint(Complaint {
@@ -70,11 +74,17 @@ pub fn report(message: &str) -> Result<Report, UnreadableReport> {
         }
         other => return Ok(Report::Other(format!("{other:.30}"))),
     };
+    // The tag is there before the reference is written down, and if it never is.
+    let subject = match text("/mail/tags/notification_id/0").map(Subject::notification) {
+        Some(subject @ Subject::Notification(_)) => subject,
+        _ => Subject::Reference(reference()?),
+    };
     Ok(Report::Receipt(DeliveryReceipt {
-        subject: Subject::Reference(reference()?),
+        subject,
         status,
         while_pending: None,
         sent_at: time("/mail/timestamp"),
+        no_such_mailbox,
         detail: detail.into(),
     }))
 }
@@ -111,6 +121,36 @@ mod tests {
         assert_eq!(status(&bounce("Undetermined")), TemporaryFailure);
         let other = report(&json!({"eventType": "Open", "mail": mail()}).to_string());
         assert_eq!(other, Ok(Report::Other("Open".to_owned())));
+    }
+
+    #[test]
+    fn a_bounce_is_about_the_mailbox_unless_it_is_about_a_list() {
+        let told = |kind: &str, sub_type: &str| {
+            let bounce = json!({"bounceType": kind, "bounceSubType": sub_type});
+            let message = json!({"notificationType": "Bounce", "bounce": bounce, "mail": mail()});
+            match report(&message.to_string()) {
+                Ok(Report::Receipt(receipt)) => receipt.no_such_mailbox,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(told("Permanent", "General") && told("Permanent", "NoEmail"));
+        assert!(!told("Permanent", "Suppressed") && !told("Permanent", "OnAccountSuppressionList"));
+        assert!(!told("Transient", "MailboxFull") && !told("Undetermined", "Undetermined"));
+    }
+
+    #[test]
+    fn the_tag_that_went_with_an_email_names_it() {
+        let id = "0f0f0f0f-0000-4000-8000-00000000dead";
+        let subject = |tag: &str| {
+            let mut mail = mail();
+            mail["tags"] = json!({"notification_id": [tag], "ses:from-domain": ["notify.example"]});
+            match report(&json!({"eventType": "Delivery", "mail": mail}).to_string()) {
+                Ok(Report::Receipt(receipt)) => receipt.subject,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(subject(id), Subject::notification(id));
+        assert_eq!(subject("another's"), Subject::Reference("ref-1".to_owned()));
     }
 
     #[test]

@@ -3,17 +3,17 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{Timestamp, tz::TimeZone};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
+use super::keys::AwsKeys;
+
 /// Whose requests they are, and to what.
-#[derive(Clone, Debug)]
-pub struct Credentials {
-    pub access_key_id: String,
-    pub secret_access_key: SecretString,
-    pub session_token: Option<SecretString>,
-    pub region: String,
-    pub service: &'static str,
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signer<'a> {
+    pub(super) keys: &'a AwsKeys,
+    pub(super) region: &'a str,
+    pub(super) service: &'a str,
 }
 
 /// The headers that make a request a signed one.
@@ -24,12 +24,12 @@ pub(super) struct Signature {
     pub(super) session_token: Option<String>,
 }
 
-impl Credentials {
+impl Signer<'_> {
     /// Signs a POST of `body` to `path`, with the headers `Host` and `X-Amz-Date` and, where there is one,
     /// `X-Amz-Security-Token`.
     pub(super) fn sign(&self, host: &str, path: &str, body: &[u8], now: Timestamp) -> Signature {
         let date = now.to_zoned(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string();
-        let session_token = self.session_token.as_ref().map(|token| token.expose_secret().to_owned());
+        let session_token = self.keys.session_token.as_ref().map(|token| token.expose_secret().to_owned());
         let mut headers = format!("host:{host}\nx-amz-date:{date}\n");
         let mut names = "host;x-amz-date".to_owned();
         if let Some(token) = &session_token {
@@ -43,15 +43,15 @@ impl Credentials {
         let signature = hex(&mac(&self.key(day), &to_sign));
         let authorization = format!(
             "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}",
-            self.access_key_id
+            self.keys.access_key_id
         );
         Signature { date, authorization, session_token }
     }
 
     /// The key of a day, region and service.
     fn key(&self, day: &str) -> Vec<u8> {
-        let secret = format!("AWS4{}", self.secret_access_key.expose_secret());
-        [day, &self.region, self.service, "aws4_request"]
+        let secret = format!("AWS4{}", self.keys.secret_access_key.expose_secret());
+        [day, self.region, self.service, "aws4_request"]
             .into_iter()
             .fold(secret.into_bytes(), |key, part| mac(&key, part))
     }
@@ -72,14 +72,17 @@ fn hex(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn credentials(session_token: Option<&str>) -> Credentials {
-        Credentials {
+    fn keys(session_token: Option<&str>) -> AwsKeys {
+        AwsKeys {
             access_key_id: "AKIDEXAMPLE".to_owned(),
             secret_access_key: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into(),
             session_token: session_token.map(Into::into),
-            region: "us-east-1".to_owned(),
-            service: "service",
         }
+    }
+
+    fn sign(token: Option<&str>, host: &str, path: &str, body: &[u8]) -> Signature {
+        let signer = Signer { keys: &keys(token), region: "us-east-1", service: "service" };
+        signer.sign(host, path, body, NOW.parse().unwrap())
     }
 
     const NOW: &str = "2015-08-30T12:36:00Z";
@@ -87,7 +90,7 @@ mod tests {
     /// The case `post-vanilla` of AWS's suite of test vectors.
     #[test]
     fn as_aws_signs_its_example() {
-        let signed = credentials(None).sign("example.amazonaws.com", "/", b"", NOW.parse().unwrap());
+        let signed = sign(None, "example.amazonaws.com", "/", b"");
         assert_eq!(signed.date, "20150830T123600Z");
         assert_eq!(
             signed.authorization,
@@ -99,8 +102,7 @@ mod tests {
 
     #[test]
     fn everything_that_matters_is_signed() {
-        let now = NOW.parse().unwrap();
-        let sign = |token, host, path, body: &[u8]| credentials(token).sign(host, path, body, now).authorization;
+        let sign = |token, host, path, body: &[u8]| sign(token, host, path, body).authorization;
         let one = sign(None, "a", "/", b"x");
         for other in [
             sign(None, "b", "/", b"x"),

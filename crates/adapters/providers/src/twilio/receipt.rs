@@ -68,6 +68,7 @@ pub fn receipt(
         status: meaning,
         while_pending: None,
         sent_at: None,
+        no_such_mailbox: false,
         detail: format!("status {status:.20}, code {code:.10}").into(),
     }))
 }

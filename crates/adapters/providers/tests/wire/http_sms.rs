@@ -33,6 +33,7 @@ async fn a_request_of_json() {
     let asked = server.only_request();
     assert_eq!((asked.method.clone(), asked.path.as_str()), (Method::PUT, "/v1/messages"));
     assert_eq!((asked.header("x-token"), asked.header("content-type")), ("Key s3cret", "application/json"));
+    assert_eq!(asked.header("idempotency-key"), ID, "the same when it is sent again");
     let expected =
         json!({"to": ["+447900900123"], "from": "BINS", "text": "Bins: £5 & “more” 📩", "id": ID, "flash": false});
     assert_eq!(asked.json(), expected);
@@ -50,13 +51,17 @@ async fn a_request_of_a_form() {
     let server = StubServer::answering(200, "OK").await;
     let acme = provider(&json!({
         "url": server.url,
+        "headers": {"idempotency-key": "sms-{notification_id}"},
         "form": {"key": "{secret}", "to": "{to}", "text": "{body}"},
         "accepted": [200],
     }));
     let accepted = acme.send(&sms()).await.unwrap();
     assert_eq!(accepted, Accepted { reference: None, is_last_word: true }, "it reports nothing");
     let expected = [("key", "s3cret"), ("text", "Bins: £5 & “more” 📩"), ("to", "447900900123")];
-    assert_eq!(server.only_request().form(), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let asked = server.only_request();
+    assert_eq!(asked.form(), expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let keys: Vec<_> = asked.headers.get_all("idempotency-key").iter().collect();
+    assert_eq!(keys, [format!("sms-{ID}").as_str()], "the mapping's own, and no other");
     server.answer(tidings_test_support::Answer::With(202, String::new()));
     assert_eq!(acme.send(&sms()).await, Err(unavailable("status 202")));
 }

@@ -7,7 +7,9 @@ mod http_client;
 mod http_sms;
 mod mmg;
 mod ses;
+mod ses_role;
 mod smtp;
+mod smtp_dkim;
 mod twilio;
 
 use tidings_domain::{KeyType, NotificationId, ServiceId};

@@ -6,18 +6,21 @@ use serde_json::json;
 use tidings_domain::SharedClock;
 use tidings_providers::{
     Accepted, EmailMessage, EmailProvider, HttpClient,
-    ses::{Ses, SesOptions},
+    ses::{AwsKeySource, AwsKeys, Ses, SesOptions},
 };
 use tidings_test_support::{StubServer, TestClock};
 
-use crate::{email, refused, unavailable};
+use crate::{ID, email, refused, unavailable};
 
 fn ses(server: &StubServer) -> Ses {
-    let options = SesOptions {
-        region: "eu-west-2".to_owned(),
+    let keys = AwsKeys {
         access_key_id: "AKIDEXAMPLE".to_owned(),
         secret_access_key: "secret".into(),
         session_token: Some("session".into()),
+    };
+    let options = SesOptions {
+        region: "eu-west-2".to_owned(),
+        keys: AwsKeySource::Given(keys),
         configuration_set: Some("events".to_owned()),
         url: Some(server.url.clone()),
     };
@@ -49,6 +52,7 @@ async fn the_request() {
                 {"Name": "List-Unsubscribe-Post", "Value": "List-Unsubscribe=One-Click"},
             ],
         }},
+        "EmailTags": [{"Name": "notification_id", "Value": ID}],
         "ReplyToAddresses": ["help@bins.example"],
         "ConfigurationSetName": "events",
     });

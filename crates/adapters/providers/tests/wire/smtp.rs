@@ -9,7 +9,7 @@ use tidings_test_support::SmtpServer;
 use crate::{ID, email, refused, unavailable};
 
 fn smtp(url: &str) -> Smtp {
-    Smtp::new(&SmtpOptions { url: url.into(), max_connections: 2 }).unwrap()
+    Smtp::new(&SmtpOptions { url: url.into(), max_connections: 2, dkim: None }).unwrap()
 }
 
 #[tokio::test]
@@ -57,7 +57,11 @@ async fn connections_are_kept() {
 #[tokio::test]
 async fn replies_tell_what_went_wrong() {
     for (reply, error) in [
-        ("550 5.1.1 no such user", refused("reply 550")),
+        ("550 5.1.1 no such user", SendError::NoSuchMailbox("reply 550".to_owned())),
+        ("556 5.1.10 no mail here", SendError::NoSuchMailbox("reply 556".to_owned())),
+        ("550 no such user", refused("reply 550")),
+        ("550 5.7.1 we do not like you", refused("reply 550")),
+        ("553 5.1.8 nor your address", refused("reply 553")),
         ("552 5.2.2 too large", refused("reply 552")),
         ("451 4.3.0 later", unavailable("reply 451")),
         ("421 4.7.0 too many", unavailable("reply 421")),
@@ -82,6 +86,6 @@ async fn what_cannot_be_an_email_is_refused() {
     let server = SmtpServer::start(None).await;
     let sent = smtp(&server.url).send(&EmailMessage { to: "nobody".to_owned(), ..email() }).await;
     assert_eq!(sent, Err(SendError::Refused("the recipient is no address".to_owned())));
-    let wrong = SmtpOptions { url: "https://mail.example".into(), max_connections: 1 };
+    let wrong = SmtpOptions { url: "https://mail.example".into(), max_connections: 1, dkim: None };
     assert!(Smtp::new(&wrong).is_err());
 }

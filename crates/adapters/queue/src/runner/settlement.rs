@@ -39,10 +39,12 @@ impl Settlement {
                 self.done.0.push(lease);
                 self.done.1.push(job.id);
             }
-            Verdict::Retry { run_at, error } => {
-                self.retries.push(Retry { lease, id: job.id, run_at, error: Some(error) });
+            Verdict::Retry { run_at, error, outcome_unknown } => {
+                self.retries.push(Retry { lease, id: job.id, run_at, error: Some(error), outcome_unknown });
             }
-            Verdict::Postpone { run_at } => self.retries.push(Retry { lease, id: job.id, run_at, error: None }),
+            Verdict::Postpone { run_at } => {
+                self.retries.push(Retry { lease, id: job.id, run_at, error: None, outcome_unknown: false });
+            }
             Verdict::Bury { error } => self.burials.push(Burial { lease, job: job.clone(), error }),
         }
     }
@@ -68,7 +70,13 @@ impl Settlement {
 
     /// This one cannot be given up now; its next attempt is to find that out again.
     pub(super) fn postpone_burial(&mut self, burial: Burial, run_at: Timestamp) {
-        self.retries.push(Retry { lease: burial.lease, id: burial.job.id, run_at, error: Some(burial.error) });
+        self.retries.push(Retry {
+            lease: burial.lease,
+            id: burial.job.id,
+            run_at,
+            error: Some(burial.error),
+            outcome_unknown: false,
+        });
     }
 
     /// Writes what was done.

@@ -15,6 +15,8 @@ pub(super) enum Verdict {
         run_at: Timestamp,
         /// What went wrong.
         error: String,
+        /// It may have worked.
+        outcome_unknown: bool,
     },
     /// It is tried later; this attempt does not count.
     Postpone {
@@ -30,13 +32,13 @@ pub(super) enum Verdict {
 
 /// Judges a job that was run. `random` is from 0 to 1.
 pub(super) fn after_run(job: &Job, outcome: Outcome, policy: &Policy, now: Timestamp, random: f64) -> Verdict {
-    let (error, after) = match outcome {
+    let (error, after, outcome_unknown) = match outcome {
         Outcome::Done => return Verdict::Done,
         Outcome::Dead { error } => return Verdict::Bury { error },
         Outcome::Postpone { after } => {
             return Verdict::Postpone { run_at: now.saturating_add(after).unwrap_or(Timestamp::MAX) };
         }
-        Outcome::Retry { error, after } => (error, after),
+        Outcome::Retry { error, after, outcome_unknown } => (error, after, outcome_unknown),
     };
     let Some(delay) = policy.retry.delay(job.attempt, random) else {
         return Verdict::Bury { error };
@@ -44,7 +46,7 @@ pub(super) fn after_run(job: &Job, outcome: Outcome, policy: &Policy, now: Times
     let run_at = now.saturating_add(after.unwrap_or(delay)).unwrap_or(Timestamp::MAX);
     match policy.deadline {
         Some(deadline) if job.age(run_at) > deadline => Verdict::Bury { error },
-        _ => Verdict::Retry { run_at, error },
+        _ => Verdict::Retry { run_at, error, outcome_unknown },
     }
 }
 
@@ -104,16 +106,22 @@ mod tests {
         after_run(&job(attempt), outcome, &policy(), now, 0.5)
     }
 
+    fn retry(run_at: Timestamp, error: &str) -> Verdict {
+        Verdict::Retry { run_at, error: error.to_owned(), outcome_unknown: false }
+    }
+
     #[test]
     fn a_failed_job_is_retried_while_it_has_attempts() {
-        assert_eq!(judged(2, Outcome::retry("no"), at(5)), Verdict::Retry { run_at: at(15), error: "no".to_owned() });
+        assert_eq!(judged(2, Outcome::retry("no"), at(5)), retry(at(15), "no"));
+        let unknown = Verdict::Retry { run_at: at(15), error: "no".to_owned(), outcome_unknown: true };
+        assert_eq!(judged(2, Outcome::retry("no").but_may_have_worked(), at(5)), unknown);
         assert_eq!(judged(3, Outcome::retry("no"), at(5)), Verdict::Bury { error: "no".to_owned() });
     }
 
     #[test]
     fn the_handler_may_say_when_but_not_how_often() {
         let later = || Outcome::retry_after("busy", SignedDuration::from_secs(33));
-        assert_eq!(judged(1, later(), at(0)), Verdict::Retry { run_at: at(33), error: "busy".to_owned() });
+        assert_eq!(judged(1, later(), at(0)), retry(at(33), "busy"));
         assert_eq!(judged(3, later(), at(0)), Verdict::Bury { error: "busy".to_owned() });
     }
 

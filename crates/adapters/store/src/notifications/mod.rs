@@ -11,6 +11,7 @@ mod schedule;
 mod sent;
 
 use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
 use sqlx::PgPool;
 use tidings_domain::{
     ApiKeyId, JobId, KeyType, NotificationId, NotificationStatus, NotificationType, ServiceId, TemplateId, UserId,
@@ -19,7 +20,7 @@ use uuid::Uuid;
 
 pub use insert::{NewLetter, NewNotification, insert_many};
 pub use readable::{Listed, ReadableNotification, page, readable};
-pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail, time_out};
+pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail, fail_permanently, time_out};
 pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling};
 pub use sent::{SentNotification, mark_sent};
 
@@ -57,6 +58,8 @@ pub struct StoredNotification {
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     pub updated_at: Option<Timestamp>,
+    /// Its recipient is to be sent no emails; only looked up for what [`waiting`] returns.
+    pub is_suppressed: bool,
 }
 
 struct Row {
@@ -83,6 +86,7 @@ struct Row {
     created_at: jiff_sqlx::DateTime,
     sent_at: Option<jiff_sqlx::DateTime>,
     updated_at: Option<jiff_sqlx::DateTime>,
+    is_suppressed: bool,
 }
 
 impl TryFrom<Row> for StoredNotification {
@@ -113,6 +117,7 @@ impl TryFrom<Row> for StoredNotification {
             created_at: utc::from_column(row.created_at),
             sent_at: row.sent_at.map(utc::from_column),
             updated_at: row.updated_at.map(utc::from_column),
+            is_suppressed: row.is_suppressed,
         })
     }
 }
@@ -130,7 +135,7 @@ pub async fn by_id(
                client_reference, reply_to_text, unsubscribe_link, international,
                rate_multiplier::float8 AS rate_multiplier, billable_units, sent_by,
                created_at AS "created_at: jiff_sqlx::DateTime", sent_at AS "sent_at: jiff_sqlx::DateTime",
-               updated_at AS "updated_at: jiff_sqlx::DateTime"
+               updated_at AS "updated_at: jiff_sqlx::DateTime", false AS "is_suppressed!"
            FROM notifications WHERE id = $1 AND service_id = $2"#,
         id.as_uuid(),
         service.as_uuid()
@@ -141,8 +146,13 @@ pub async fn by_id(
     .transpose()
 }
 
-/// Those of `ids` that wait to be handed to a provider, in no particular order.
-pub async fn waiting(pool: &PgPool, ids: &[NotificationId]) -> Result<Vec<StoredNotification>, StoreError> {
+/// Those of `ids` that wait to be handed to a provider, in no particular order, each with whether its recipient is to be sent no
+/// emails at `now`. Test keys send nothing to anybody, and so to everybody.
+pub async fn waiting(
+    pool: &PgPool,
+    ids: &[NotificationId],
+    now: Timestamp,
+) -> Result<Vec<StoredNotification>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
     sqlx::query_as!(
         Row,
@@ -151,9 +161,15 @@ pub async fn waiting(pool: &PgPool, ids: &[NotificationId]) -> Result<Vec<Stored
                client_reference, reply_to_text, unsubscribe_link, international,
                rate_multiplier::float8 AS rate_multiplier, billable_units, sent_by,
                created_at AS "created_at: jiff_sqlx::DateTime", sent_at AS "sent_at: jiff_sqlx::DateTime",
-               updated_at AS "updated_at: jiff_sqlx::DateTime"
+               updated_at AS "updated_at: jiff_sqlx::DateTime",
+               notification_type = 'email' AND key_type <> 'test' AND EXISTS (
+                   SELECT FROM email_suppressions listed
+                   WHERE listed.email_address = COALESCE(notifications.normalised_to, notifications."to")
+                       AND (listed.service_id IS NULL OR listed.service_id = notifications.service_id)
+                       AND (listed.expires_at IS NULL OR listed.expires_at > $2)) AS "is_suppressed!"
            FROM notifications WHERE id = ANY($1) AND notification_status = 'created'"#,
-        &ids
+        &ids,
+        now.to_sqlx() as _,
     )
     .fetch_all(pool)
     .await?

@@ -1,6 +1,6 @@
 //! What became of a message.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use sqlx::PgConnection;
@@ -43,7 +43,8 @@ pub struct StatusChange {
 /// Applies receipts, each only where the notification's state allows it ([`NotificationStatus::may_become`]), and returns
 /// the changes made. Late and repeated receipts change nothing, nor do those for text messages abroad to
 /// `unbelieved_prefixes`. A receipt that is there before the record of the sending says that the message was sent, so it
-/// sets `sent_at` too.
+/// sets `sent_at` too. What has moved to the history changes there, by the same rules; of that no service is told, since it has no
+/// recipient any more.
 pub async fn apply_receipts(
     conn: &mut PgConnection,
     receipts: &[Receipt],
@@ -51,6 +52,29 @@ pub async fn apply_receipts(
     now: Timestamp,
 ) -> Result<Vec<StatusChange>, StoreError> {
     let mut changes = Vec::with_capacity(receipts.len());
+    apply_to(Kept::Live, conn, receipts, unbelieved_prefixes, now, &mut changes).await?;
+    let changed: HashSet<_> = changes.iter().map(|change: &StatusChange| change.id).collect();
+    let unchanged = |receipt: &&Receipt| !changed.contains(&receipt.notification_id);
+    let others: Vec<_> = receipts.iter().filter(unchanged).copied().collect();
+    apply_to(Kept::History, conn, &others, unbelieved_prefixes, now, &mut changes).await?;
+    Ok(changes)
+}
+
+/// Where a notification is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Live,
+    History,
+}
+
+async fn apply_to(
+    kept: Kept,
+    conn: &mut PgConnection,
+    receipts: &[Receipt],
+    unbelieved_prefixes: &[String],
+    now: Timestamp,
+    changes: &mut Vec<StatusChange>,
+) -> Result<(), StoreError> {
     for &status in NotificationStatus::ALL {
         let from = NotificationStatus::before(status);
         let not_pending: Vec<_> = from.iter().copied().filter(|from| *from != NotificationStatus::Pending).collect();
@@ -64,14 +88,17 @@ pub async fn apply_receipts(
         ] {
             if !ids.is_empty() {
                 let how = Change { from, to: status, not_abroad_to: unbelieved_prefixes, sent_at: Some(now) };
-                change_status(conn, &ids, how, now, &mut changes).await?;
+                match kept {
+                    Kept::Live => change_status(conn, &ids, how, now, changes).await?,
+                    Kept::History => change_history(conn, &ids, how, now, changes).await?,
+                }
             }
         }
     }
-    Ok(changes)
+    Ok(())
 }
 
-/// The emails and text messages that providers know by these references of theirs.
+/// The emails and text messages that providers know by these references of theirs, also those in the history.
 pub async fn by_references(
     conn: &mut PgConnection,
     references: &[&str],
@@ -81,9 +108,22 @@ pub async fn by_references(
            WHERE reference = ANY($1) AND notification_type <> 'letter'"#,
         references as _
     )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut known: HashMap<_, _> = rows.into_iter().map(|row| (row.reference, row.id.into())).collect();
+    let others: Vec<&str> = references.iter().filter(|reference| !known.contains_key(**reference)).copied().collect();
+    if others.is_empty() {
+        return Ok(known);
+    }
+    let rows = sqlx::query!(
+        r#"SELECT id, reference AS "reference!" FROM notification_history
+           WHERE reference = ANY($1) AND notification_type <> 'letter'"#,
+        &others as _
+    )
     .fetch_all(conn)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.reference, row.id.into())).collect())
+    known.extend(rows.into_iter().map(|row| (row.reference, row.id.into())));
+    Ok(known)
 }
 
 /// Ends notifications that never reached a provider as `technical-failure`, and returns the changes made.
@@ -92,9 +132,26 @@ pub async fn fail(
     ids: &[NotificationId],
     now: Timestamp,
 ) -> Result<Vec<StatusChange>, StoreError> {
+    end_waiting(conn, ids, NotificationStatus::TechnicalFailure, now).await
+}
+
+/// Ends notifications that were not sent, because nobody is there to get them, as `permanent-failure`, and returns the changes made.
+pub async fn fail_permanently(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
+    end_waiting(conn, ids, NotificationStatus::PermanentFailure, now).await
+}
+
+async fn end_waiting(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    to: NotificationStatus,
+    now: Timestamp,
+) -> Result<Vec<StatusChange>, StoreError> {
     let mut changes = Vec::new();
-    let from = &[NotificationStatus::Created];
-    let how = Change { from, to: NotificationStatus::TechnicalFailure, not_abroad_to: &[], sent_at: None };
+    let how = Change { from: &[NotificationStatus::Created], to, not_abroad_to: &[], sent_at: None };
     change_status(conn, ids, how, now, &mut changes).await?;
     Ok(changes)
 }
@@ -175,6 +232,51 @@ async fn change_status(
             sent_at: row.sent_at.map(utc::from_column),
             updated_at: utc::from_column(row.updated_at),
             has_callback: row.has_callback,
+        });
+    }
+    Ok(())
+}
+
+/// As [`change_status`], in the history.
+async fn change_history(
+    conn: &mut PgConnection,
+    ids: &[NotificationId],
+    change: Change<'_>,
+    now: Timestamp,
+    changes: &mut Vec<StatusChange>,
+) -> Result<(), StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+    let from: Vec<&str> = change.from.iter().map(|status| status.as_str()).collect();
+    let rows = sqlx::query!(
+        r#"WITH locked AS (
+               SELECT id FROM notification_history WHERE id = ANY($1) AND notification_status = ANY($2)
+                   AND (international IS NOT TRUE OR COALESCE(phone_prefix <> ALL($5), true))
+               ORDER BY id FOR NO KEY UPDATE)
+           UPDATE notification_history past
+           SET notification_status = $3, updated_at = $4, sent_at = COALESCE(sent_at, $6)
+           FROM locked WHERE past.id = locked.id
+           RETURNING past.id, service_id, notification_type::text AS "notification_type!",
+               created_at AS "created_at: jiff_sqlx::DateTime", sent_at AS "sent_at: jiff_sqlx::DateTime",
+               updated_at AS "updated_at!: jiff_sqlx::DateTime""#,
+        &ids,
+        &from as _,
+        change.to.as_str(),
+        utc::to_column(now) as _,
+        change.not_abroad_to,
+        change.sent_at.map(utc::to_column) as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    for row in rows {
+        changes.push(StatusChange {
+            id: row.id.into(),
+            service_id: row.service_id.unwrap_or_default().into(),
+            notification_type: known("notification_history", "notification_type", &row.notification_type)?,
+            status: change.to,
+            created_at: utc::from_column(row.created_at),
+            sent_at: row.sent_at.map(utc::from_column),
+            updated_at: utc::from_column(row.updated_at),
+            has_callback: false,
         });
     }
     Ok(())

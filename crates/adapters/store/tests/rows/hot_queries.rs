@@ -2,6 +2,9 @@
 //!
 //! PostgreSQL counts each table's scans: the functions are called as they are, and the counters are looked at.
 
+mod history;
+mod suppressions;
+
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tidings_domain::{InboundSmsId, KeyType, NotificationId, NotificationStatus, NotificationType};
 use tidings_store::{
@@ -192,7 +195,7 @@ async fn reading_a_batch_to_deliver() {
     let pool = with_many_rows(&database).await;
     assert_by_index(&pool, 50, |call| {
         let pool = &pool;
-        async move { assert_eq!(waiting(pool, &batch(call)).await.unwrap().len(), 50) }
+        async move { assert_eq!(waiting(pool, &batch(call), later(1)).await.unwrap().len(), 50) }
     })
     .await;
 }

@@ -4,6 +4,7 @@
 
 mod cache_outbox;
 mod changes;
+mod email_suppressions;
 mod fixtures;
 mod hot_queries;
 mod notifications;

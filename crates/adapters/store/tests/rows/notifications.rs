@@ -83,7 +83,7 @@ async fn only_created_ones_wait() {
         set_status(&database.pool, number, status).await;
     }
     let ids: Vec<_> = (1..=20).map(id).collect();
-    let waiting = waiting(&database.pool, &ids).await.unwrap();
+    let waiting = waiting(&database.pool, &ids, now()).await.unwrap();
     assert_eq!(waiting.iter().map(|row| row.status).collect::<Vec<_>>(), [Created]);
 }
 

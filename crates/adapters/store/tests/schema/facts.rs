@@ -16,6 +16,7 @@ const OUR_TABLES: &[&str] = &[
     "cache_outbox",
     "cache_trust",
     "daily_message_counts",
+    "email_suppressions",
     "idempotency_keys",
     "letter_files",
     "notification_schedules",

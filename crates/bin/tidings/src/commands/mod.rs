@@ -8,6 +8,7 @@ mod migrate;
 mod send;
 mod serve;
 mod settings;
+mod suppressions;
 mod up;
 mod work;
 
@@ -28,6 +29,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Doctor => return doctor::run(settings).await,
         Command::Cache { command } => cache::run(settings, command).await?,
         Command::Jobs { command } => jobs::run(settings, command).await?,
+        Command::Suppressions { command } => suppressions::run(settings, command).await?,
         Command::Settings { command } => settings::run(settings, *command)?,
     }
     Ok(ExitCode::SUCCESS)

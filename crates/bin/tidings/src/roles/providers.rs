@@ -46,7 +46,7 @@ pub(super) fn build(
         }
     }
     if let Some(options) = smtp {
-        providers = providers.with_email(Arc::new(Smtp::new(&options).context("SMTP_URL")?));
+        providers = providers.with_email(Arc::new(Smtp::new(&options).context("emails by SMTP")?));
     }
     if let Some(options) = ses {
         providers = providers.with_email(Arc::new(Ses::new(http, options, clock).context("SES_URL")?));

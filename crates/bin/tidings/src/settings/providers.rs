@@ -3,13 +3,14 @@
 //! A provider is configured when its key is set. Which of those are used, and how much each gets, is in the database
 //! (`provider_details`).
 
+mod aws;
 mod configured;
 
 use std::path::PathBuf;
 
 use clap::Args;
 use secrecy::SecretString;
-use tidings_providers::{firetext, mmg, twilio};
+use tidings_providers::{firetext, mmg, ses, twilio};
 
 pub use configured::ConfiguredProviders;
 
@@ -116,8 +117,21 @@ pub struct ProviderSettings {
     #[arg(long, env = "SMTP_MAX_CONNECTIONS", global = true, default_value_t = 16, value_name = "N",
         value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub smtp_max_connections: u32,
+    /// The private key by which emails that go by SMTP are signed for DKIM, as PEM: RSA or Ed25519; without it, they are not
+    #[arg(long, env = "SMTP_DKIM_KEY", global = true, hide_env_values = true, value_name = "PEM")]
+    pub smtp_dkim_key: Option<SecretString>,
+    /// A file that holds SMTP_DKIM_KEY
+    #[arg(long, env = "SMTP_DKIM_KEY_FILE", global = true, value_name = "FILE")]
+    pub smtp_dkim_key_file: Option<PathBuf>,
+    /// The selector: the public key is published at SELECTOR._domainkey.DOMAIN
+    #[arg(long, env = "SMTP_DKIM_SELECTOR", global = true, value_name = "NAME")]
+    pub smtp_dkim_selector: Option<String>,
+    /// The domain that signs; by default that of each email's sender
+    #[arg(long, env = "SMTP_DKIM_DOMAIN", global = true, value_name = "DOMAIN")]
+    pub smtp_dkim_domain: Option<String>,
 
-    /// The region of Amazon SES, as eu-west-2: emails go by SES when it is set, with the keys below
+    /// The region of Amazon SES, as eu-west-2: emails go by SES when it is set, with the keys below, or those of the role that the
+    /// container or the machine has
     #[arg(long, env = "SES_REGION", global = true, value_name = "REGION")]
     pub ses_region: Option<String>,
     /// The id of the key to AWS
@@ -132,6 +146,27 @@ pub struct ProviderSettings {
     /// The session's token, of keys that last for a while
     #[arg(long, env = "AWS_SESSION_TOKEN", global = true, hide_env_values = true, value_name = "SECRET")]
     pub aws_session_token: Option<SecretString>,
+    /// Where a container gets the keys of its role: a path, which Amazon ECS sets
+    #[arg(long, env = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", global = true, value_name = "PATH")]
+    pub aws_container_credentials_relative_uri: Option<String>,
+    /// The same as a whole address, which Amazon EKS sets
+    #[arg(long, env = "AWS_CONTAINER_CREDENTIALS_FULL_URI", global = true, value_name = "URL")]
+    pub aws_container_credentials_full_uri: Option<String>,
+    /// What a container has to show there
+    #[arg(
+        long,
+        env = "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+        global = true,
+        hide_env_values = true,
+        value_name = "SECRET"
+    )]
+    pub aws_container_authorization_token: Option<SecretString>,
+    /// A file that holds it, and is read each time that keys are asked for
+    #[arg(long, env = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", global = true, value_name = "FILE")]
+    pub aws_container_authorization_token_file: Option<PathBuf>,
+    /// Where a machine gets the keys of its role
+    #[arg(long, env = "AWS_EC2_METADATA_SERVICE_ENDPOINT", global = true, default_value = ses::METADATA_URL, value_name = "URL")]
+    pub aws_ec2_metadata_service_endpoint: String,
     /// The configuration set of emails, which says where SES reports
     #[arg(long, env = "SES_CONFIGURATION_SET", global = true, value_name = "NAME")]
     pub ses_configuration_set: Option<String>,

@@ -75,6 +75,34 @@ async fn migrate_twice_changes_nothing_the_second_time() {
 }
 
 #[tokio::test]
+async fn addresses_that_are_sent_no_emails_are_shown_and_removed() {
+    let installation = Installation::new().await;
+    stdout(&run(installation.command(&["migrate"])).await);
+    let suppressions =
+        async |arguments: &[&str]| stdout(&run(installation.command(&[&["suppressions"], arguments].concat())).await);
+    assert_eq!(suppressions(&["list"]).await, "There are none.\n");
+    sqlx::raw_sql(
+        "INSERT INTO email_suppressions (email_address, reason, service_id, notification_id, created_at, expires_at) VALUES
+             ('amala@example.com', 'bounce', NULL, gen_random_uuid(), now(), now() + interval '1 day'),
+             ('amala@example.com', 'complaint', '0f0f0f0f-0000-4000-8000-00000000dead', gen_random_uuid(), now(), NULL),
+             ('bela@example.com', 'bounce', NULL, gen_random_uuid(), now(), now() - interval '1 day')",
+    )
+    .execute(&installation.pool())
+    .await
+    .expect("there is such a table");
+    let all = suppressions(&["list"]).await;
+    assert!(
+        all.lines().count() == 3 && all.contains("bela@example.com  bounce  every service") && all.contains("over")
+    );
+    let one = suppressions(&["list", "Amala@example.com"]).await;
+    assert!(one.lines().count() == 2 && one.contains("until it is removed") && !one.contains("bela"), "{one}");
+    let service = ["--service", "0f0f0f0f-0000-4000-8000-00000000dead"];
+    assert_eq!(suppressions(&[&["remove", "amala@example.com"], &service[..]].concat()).await, "1 removed.\n");
+    assert_eq!(suppressions(&["remove", " AMALA@example.com"]).await, "1 removed.\n");
+    assert_eq!(suppressions(&["list", "amala@example.com"]).await, "There are none.\n");
+}
+
+#[tokio::test]
 async fn doctor_tells_by_its_exit_code() {
     // Nothing is set: fit for `up`.
     assert!(stdout(&run(tidings(&["doctor"])).await).contains("ok    PostgreSQL"));

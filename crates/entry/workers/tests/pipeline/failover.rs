@@ -157,7 +157,7 @@ async fn test_keys_go_to_the_sandbox_and_nothing_else_does() {
 async fn an_email_by_smtp_is_delivered_when_the_server_has_it() {
     let app = TestApp::with_recording_providers().await;
     let server = SmtpServer::start(None).await;
-    let smtp = Smtp::new(&SmtpOptions { url: server.url.as_str().into(), max_connections: 4 }).unwrap();
+    let smtp = Smtp::new(&SmtpOptions { url: server.url.as_str().into(), max_connections: 4, dkim: None }).unwrap();
     let providers = Providers::sandbox(Arc::<RecordingOutbox>::default()).with_email(Arc::new(smtp));
     let id = app.post(EMAIL, &app.email("amala@example.com")).await.id();
     // There is no row for it yet, and SES is not configured.

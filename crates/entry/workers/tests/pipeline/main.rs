@@ -8,11 +8,13 @@ mod callbacks;
 mod email;
 mod failover;
 mod failures;
+mod history;
 mod housekeeping;
 mod receipts;
 mod repeats;
 mod retries;
 mod sms;
+mod suppressions;
 
 use std::sync::Arc;
 

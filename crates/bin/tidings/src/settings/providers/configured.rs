@@ -8,7 +8,7 @@ use tidings_providers::{
     http_sms::{HttpSmsMapping, HttpSmsOptions},
     mmg::{self, MmgOptions},
     ses::{self, SesOptions},
-    smtp::{self, SmtpOptions},
+    smtp::{self, DkimOptions, SmtpOptions},
     sns::SnsVerifier,
     twilio::{self, TwilioOptions},
 };
@@ -71,8 +71,7 @@ impl ProviderSettings {
             firetext: self.firetext()?,
             twilio: self.twilio()?,
             http_sms: self.http_sms()?,
-            smtp: either("SMTP_URL_FILE", self.smtp_url.as_ref(), self.smtp_url_file.as_ref())?
-                .map(|url| SmtpOptions { url, max_connections: self.smtp_max_connections }),
+            smtp: self.smtp()?,
             ses: self.ses()?,
         })
     }
@@ -165,26 +164,36 @@ impl ProviderSettings {
         Ok(Some(HttpSmsOptions { mapping, secret: secret.unwrap_or_default() }))
     }
 
+    fn smtp(&self) -> Result<Option<SmtpOptions>, SettingsError> {
+        let dkim = self.dkim()?;
+        let url = either("SMTP_URL_FILE", self.smtp_url.as_ref(), self.smtp_url_file.as_ref())?;
+        Ok(url.map(|url| SmtpOptions { url, max_connections: self.smtp_max_connections, dkim }))
+    }
+
+    fn dkim(&self) -> Result<Option<DkimOptions>, SettingsError> {
+        let key = either("SMTP_DKIM_KEY_FILE", self.smtp_dkim_key.as_ref(), self.smtp_dkim_key_file.as_ref())?;
+        match (key, self.smtp_dkim_selector.clone()) {
+            (Some(key), Some(selector)) => {
+                Ok(Some(DkimOptions { selector, domain: self.smtp_dkim_domain.clone(), key }))
+            }
+            (Some(_), None) => Err(unusable("SMTP_DKIM_SELECTOR", "is needed with SMTP_DKIM_KEY")),
+            (None, Some(_)) => Err(unusable("SMTP_DKIM_KEY", "is needed with SMTP_DKIM_SELECTOR")),
+            (None, None) => Ok(None),
+        }
+    }
+
     fn ses(&self) -> Result<Option<SesOptions>, SettingsError> {
         let Some(region) = self.ses_region.clone() else { return Ok(None) };
-        let secret = either(
-            "AWS_SECRET_ACCESS_KEY_FILE",
-            self.aws_secret_access_key.as_ref(),
-            self.aws_secret_access_key_file.as_ref(),
-        )?;
-        let needed = "is needed with SES_REGION";
         Ok(Some(SesOptions {
             region,
-            access_key_id: self.aws_access_key_id.clone().ok_or(unusable("AWS_ACCESS_KEY_ID", needed))?,
-            secret_access_key: secret.ok_or(unusable("AWS_SECRET_ACCESS_KEY", needed))?,
-            session_token: self.aws_session_token.clone(),
+            keys: self.aws_keys()?,
             configuration_set: self.ses_configuration_set.clone(),
             url: self.ses_url.clone(),
         }))
     }
 }
 
-fn unusable(setting: &'static str, reason: impl ToString) -> SettingsError {
+pub(super) fn unusable(setting: &'static str, reason: impl ToString) -> SettingsError {
     SettingsError::Unusable { setting, reason: reason.to_string() }
 }
 
@@ -258,7 +267,12 @@ mod tests {
     fn what_is_half_configured_is_told() {
         let error = |arguments: &[&str]| settings(arguments).configured().unwrap_err().to_string();
         assert_eq!(error(&["--twilio-account-sid=AC1"]), "TWILIO_AUTH_TOKEN is needed with TWILIO_ACCOUNT_SID");
-        assert_eq!(error(&["--ses-region=eu-west-2"]), "AWS_ACCESS_KEY_ID is needed with SES_REGION");
+        assert_eq!(
+            error(&["--ses-region=eu-west-2", "--aws-access-key-id=AKID"]),
+            "AWS_SECRET_ACCESS_KEY is needed with AWS_ACCESS_KEY_ID"
+        );
+        assert_eq!(error(&["--smtp-dkim-selector=one"]), "SMTP_DKIM_KEY is needed with SMTP_DKIM_SELECTOR");
+        assert_eq!(error(&["--smtp-dkim-key=key"]), "SMTP_DKIM_SELECTOR is needed with SMTP_DKIM_KEY");
         assert!(error(&["--http-sms-provider-file=/nowhere"]).starts_with("HTTP_SMS_PROVIDER_FILE: cannot read"));
         assert_eq!(
             error(&["--mmg-delivery-status-callback-basic-auth-credentials=secret"]),

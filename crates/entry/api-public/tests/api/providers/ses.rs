@@ -92,6 +92,22 @@ async fn a_complaint_is_kept_once_and_changes_no_status() {
 }
 
 #[tokio::test]
+async fn who_bounced_or_complained_is_sent_no_more_emails() {
+    for (message, reason) in [(BOUNCE, "bounce"), (COMPLAINT, "complaint")] {
+        let app = TestApp::with_recording_providers().await;
+        let id = sending(&app).await;
+        assert_eq!(report(&app, message).await.ok(), success());
+        let listed = app.rows("SELECT email_address, reason, notification_id FROM email_suppressions").await;
+        let expected = json!({"email_address": "amala@example.com", "reason": reason, "notification_id": id});
+        assert_eq!(listed, [expected]);
+        // It is accepted, and no provider hears of it.
+        let next = app.post(EMAIL, &app.email("amala@example.com")).await.id();
+        app.work_off().await;
+        assert_eq!((app.status(next).await.as_str(), app.recording().messages().len()), ("permanent-failure", 1));
+    }
+}
+
+#[tokio::test]
 async fn a_complaint_about_what_is_not_there_is_passed_over() {
     let app = TestApp::with_recording_providers().await;
     assert_eq!(report(&app, COMPLAINT).await.ok(), success());
