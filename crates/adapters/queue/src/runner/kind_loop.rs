@@ -88,8 +88,10 @@ impl KindLoop {
         let Some(room) = self.room().filter(|_| self.pace.next_claim() <= Instant::now()) else {
             return Ok(());
         };
+        let began = Instant::now();
         let claimed = self.worker.claim(room).await?;
-        self.pace.claimed(claimed.found, usize::from(room), Instant::now());
+        let now = Instant::now();
+        self.pace.claimed(claimed.found, usize::from(room), now - began, now);
         if let Some(batch) = claimed.batch {
             let progress = Progress::new(batch.jobs.len(), Arc::clone(&self.freed));
             let task = self.running.spawn(batch.run(Arc::clone(&self.worker.handler), progress.clone()));

@@ -4,8 +4,12 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The pause between claims that do not fill a batch, so that jobs that trickle in are claimed together.
-const GATHERING: Duration = Duration::from_millis(5);
+/// The pause after a claim that did not fill a batch, so that jobs that trickle in are claimed together: so many times what the
+/// claim took. A claim costs the database as much for one job as for many, so no more than a tenth of its time goes into them,
+/// and on a database that has its hands full they become rarer.
+const GATHERING: u32 = 10;
+const SHORTEST_GATHERING: Duration = Duration::from_millis(5);
+const LONGEST_GATHERING: Duration = Duration::from_millis(50);
 /// The pause after a claim that found nothing, doubling while nothing is found.
 const SHORTEST_IDLE: Duration = Duration::from_millis(20);
 const LONGEST_IDLE: Duration = Duration::from_secs(1);
@@ -38,10 +42,11 @@ impl Pace {
         self.failing_until.filter(|until| *until > now)
     }
 
-    /// A claim found `found` of at most `limit` jobs.
-    pub(super) fn claimed(&mut self, found: usize, limit: usize, now: Instant) {
+    /// A claim that took so long found `found` of at most `limit` jobs.
+    pub(super) fn claimed(&mut self, found: usize, limit: usize, took: Duration, now: Instant) {
+        let gathering = (took * GATHERING).clamp(SHORTEST_GATHERING, LONGEST_GATHERING);
         // Half a batch counts as full: services that share it may leave some of it unused.
-        let pause = if found * 2 >= limit { Duration::ZERO } else { GATHERING };
+        let pause = if found * 2 >= limit { Duration::ZERO } else { gathering };
         self.soonest = now + pause;
         if found == 0 {
             self.next = now + self.idle;
@@ -81,24 +86,28 @@ mod tests {
         let mut pace = Pace::new(now);
         let mut pauses = Vec::new();
         for _ in 0..8 {
-            pace.claimed(0, 100, now);
+            pace.claimed(0, 100, Duration::ZERO, now);
             pauses.push((pace.next_claim() - now).as_millis());
         }
         assert_eq!(pauses, [20, 40, 80, 160, 320, 640, 1000, 1000]);
         pace.woken();
-        assert_eq!(pace.next_claim() - now, GATHERING);
+        assert_eq!(pace.next_claim() - now, SHORTEST_GATHERING);
     }
 
     #[test]
     fn claims_on_at_once_while_batches_are_full() {
         let now = Instant::now();
         let mut pace = Pace::new(now);
-        pace.claimed(50, 100, now);
+        let took = Duration::from_millis(2);
+        pace.claimed(50, 100, took, now);
         assert_eq!(pace.next_claim(), now);
-        pace.claimed(49, 100, now);
-        assert_eq!(pace.next_claim(), now + GATHERING);
-        pace.claimed(1, 1, now);
+        pace.claimed(49, 100, took, now);
+        assert_eq!(pace.next_claim(), now + took * GATHERING);
+        pace.claimed(1, 1, took, now);
         assert_eq!(pace.next_claim(), now);
+        pace.claimed(0, 100, Duration::from_secs(1), now);
+        pace.woken();
+        assert_eq!(pace.next_claim(), now + LONGEST_GATHERING, "however busy the database is");
     }
 
     #[test]
