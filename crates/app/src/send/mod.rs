@@ -6,6 +6,7 @@ pub mod batch;
 mod email;
 mod idempotency;
 mod letter;
+pub mod one_off;
 mod precompiled;
 mod recipient;
 mod refusal;
@@ -26,11 +27,12 @@ pub use refusal::Refusal;
 
 use crate::{App, KnownService, directory::ReadyTemplate};
 
-/// Who sends: a service, by one of its keys.
+/// Who sends: a service, by one of its keys, or somebody of its team.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub service: Arc<KnownService>,
-    pub api_key_id: ApiKeyId,
+    /// None for somebody of the team.
+    pub api_key_id: Option<ApiKeyId>,
     pub key_type: KeyType,
 }
 

@@ -112,6 +112,8 @@ ids! {
     AnnualBillingId,
     /// That somebody wants no more emails like one that they got.
     UnsubscribeRequestId,
+    /// Somebody who delivers messages for us.
+    ProviderId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

@@ -39,9 +39,9 @@ pub use financial_year::FinancialYear;
 pub use ids::{
     AnnualBillingId, ApiKeyId, CallbackEventId, CallbackId, ComplaintId, DataRetentionId, EmailBrandingId,
     EmailReplyToId, EventId, GuestListEntryId, InboundNumberId, InboundSmsId, InvitedOrganisationUserId, InvitedUserId,
-    JobId, LetterAttachmentId, LetterBrandingId, LetterContactId, NotificationId, OrganisationId, ServiceId,
-    ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UnsubscribeRequestId, UserId,
-    UserPermissionId, VerifyCodeId, WebauthnCredentialId,
+    JobId, LetterAttachmentId, LetterBrandingId, LetterContactId, NotificationId, OrganisationId, ProviderId,
+    ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId,
+    UnsubscribeRequestId, UserId, UserPermissionId, VerifyCodeId, WebauthnCredentialId,
 };
 pub use invite::InviteStatus;
 pub use join_request::JoinRequestStatus;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod api;
+pub mod complaints;
 pub mod email_branding;
 mod error;
 pub mod events;
@@ -10,6 +11,7 @@ pub mod letter_branding;
 pub mod organisation_invites;
 pub mod organisations;
 pub mod performance_dashboard;
+pub mod provider_details;
 pub mod rates;
 pub mod services;
 pub mod status;
@@ -51,17 +53,21 @@ pub const CACHED: &[&[Declared]] = &[
 pub struct AdminClient {
     pub api_keys: services::api_keys::ApiKeysClient,
     pub callbacks: services::callbacks::CallbacksClient,
+    pub complaints: complaints::ComplaintsClient,
     pub data_retention: services::data_retention::DataRetentionClient,
     pub email_branding: email_branding::EmailBrandingClient,
     pub events: events::EventsClient,
     pub guest_list: services::guest_list::GuestListClient,
+    pub inbound_sms: services::inbound_sms::InboundSmsClient,
     pub invites: invites::InvitesClient,
     pub join_requests: join_requests::JoinRequestsClient,
     pub letter_branding: letter_branding::LetterBrandingClient,
     pub letter_contacts: services::letter_contacts::LetterContactsClient,
+    pub notifications: services::notifications::NotificationsClient,
     pub organisation_invites: organisation_invites::OrganisationInvitesClient,
     pub organisations: organisations::OrganisationsClient,
     pub performance_dashboard: performance_dashboard::PerformanceDashboardClient,
+    pub provider_details: provider_details::ProviderDetailsClient,
     pub rates: rates::RatesClient,
     pub reply_tos: services::reply_tos::ReplyTosClient,
     pub services: services::ServicesClient,
@@ -92,17 +98,21 @@ impl AdminClient {
         Self {
             api_keys: services::api_keys::ApiKeysClient(api.clone()),
             callbacks: services::callbacks::CallbacksClient(api.clone()),
+            complaints: complaints::ComplaintsClient(api.clone()),
             data_retention: services::data_retention::DataRetentionClient(api.clone()),
             email_branding: email_branding::EmailBrandingClient(api.clone()),
             events: events::EventsClient(api.clone()),
             guest_list: services::guest_list::GuestListClient(api.clone()),
+            inbound_sms: services::inbound_sms::InboundSmsClient(api.clone()),
             invites: invites::InvitesClient(api.clone()),
             join_requests: join_requests::JoinRequestsClient(api.clone()),
             letter_branding: letter_branding::LetterBrandingClient(api.clone()),
             letter_contacts: services::letter_contacts::LetterContactsClient(api.clone()),
+            notifications: services::notifications::NotificationsClient(api.clone()),
             organisation_invites: organisation_invites::OrganisationInvitesClient(api.clone()),
             organisations: organisations::OrganisationsClient(api.clone()),
             performance_dashboard: performance_dashboard::PerformanceDashboardClient(api.clone()),
+            provider_details: provider_details::ProviderDetailsClient(api.clone()),
             rates: rates::RatesClient(api.clone()),
             reply_tos: services::reply_tos::ReplyTosClient(api.clone()),
             services: services::ServicesClient(api.clone()),

@@ -4,7 +4,9 @@ pub mod api_keys;
 pub mod callbacks;
 pub mod data_retention;
 pub mod guest_list;
+pub mod inbound_sms;
 pub mod letter_contacts;
+pub mod notifications;
 pub mod reply_tos;
 pub mod sms_senders;
 

@@ -8,6 +8,7 @@ mod data_retention;
 mod get;
 mod guest_list;
 mod history;
+mod inbound_sms;
 mod letter_contacts;
 mod list;
 mod reply_tos;
