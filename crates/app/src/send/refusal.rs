@@ -162,10 +162,11 @@ impl Refusal {
 }
 
 impl From<Refusal> for Failure {
-    /// The same words, as the internal API has errors.
+    /// The same as the internal API has it; what is wrong with a number is told to people there, not to programs.
     fn from(refusal: Refusal) -> Self {
         match (refusal.body(), refusal) {
             (_, Refusal::Store(error)) => error.into(),
+            (_, Refusal::PhoneNumber(problem)) => Self::invalid(problem.to_string()),
             (_, Refusal::NotStored { reason, unavailable: true }) => Self::Unavailable(reason),
             (Some(body), refusal) => ErrorReply::text(body.status_code, refusal.to_string()).into(),
             (None, refusal) => Self::Broken(refusal.to_string()),

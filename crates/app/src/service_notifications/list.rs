@@ -137,7 +137,7 @@ fn row(stored: ShownNotification) -> CsvNotification {
         template_type: stored.notification_type,
         job_name: stored.job.map(|(_, name)| name).unwrap_or_default(),
         status: stored.status.in_words(stored.notification_type).to_owned(),
-        created_at: london::at(stored.created_at).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        created_at: london::text(stored.created_at),
         created_by_name,
         created_by_email_address,
         api_key_name: stored.api_key.map(|(_, name)| name),

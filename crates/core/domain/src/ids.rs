@@ -112,6 +112,10 @@ ids! {
     AnnualBillingId,
     /// That somebody wants no more emails like one that they got.
     UnsubscribeRequestId,
+    /// Wishes for no more emails, which a service deals with together.
+    UnsubscribeReportId,
+    /// Recipients that a service keeps for several spreadsheets.
+    ContactListId,
     /// Somebody who delivers messages for us.
     ProviderId,
 }

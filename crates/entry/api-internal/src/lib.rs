@@ -5,6 +5,7 @@ mod api_keys;
 mod auth;
 mod callbacks;
 mod complaints;
+mod contact_lists;
 mod data_retention;
 mod email_branding;
 mod error;
@@ -26,6 +27,7 @@ mod protected_sender_ids;
 mod provider_details;
 mod rates;
 mod reply_tos;
+mod returned_letters;
 mod routes;
 mod service_users;
 mod services;
@@ -35,6 +37,7 @@ mod template_email_files;
 mod template_folders;
 mod template_statistics;
 mod templates;
+mod unsubscribe_reports;
 mod user;
 mod webauthn;
 
@@ -103,6 +106,7 @@ fn guarded() -> Routes {
     api_keys::routes(&mut routes);
     callbacks::routes(&mut routes);
     complaints::routes(&mut routes);
+    contact_lists::routes(&mut routes);
     data_retention::routes(&mut routes);
     email_branding::routes(&mut routes);
     events::routes(&mut routes);
@@ -120,6 +124,7 @@ fn guarded() -> Routes {
     provider_details::routes(&mut routes);
     rates::routes(&mut routes);
     reply_tos::routes(&mut routes);
+    returned_letters::routes(&mut routes);
     service_users::routes(&mut routes);
     services::routes(&mut routes);
     sms_senders::routes(&mut routes);
@@ -127,6 +132,7 @@ fn guarded() -> Routes {
     template_folders::routes(&mut routes);
     template_statistics::routes(&mut routes);
     templates::routes(&mut routes);
+    unsubscribe_reports::routes(&mut routes);
     user::routes(&mut routes);
     webauthn::routes(&mut routes);
     routes

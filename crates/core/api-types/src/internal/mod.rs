@@ -6,6 +6,7 @@
 pub mod api_keys;
 pub mod callbacks;
 pub mod complaints;
+pub mod contact_lists;
 pub mod data;
 pub mod data_retention;
 pub mod email_branding;
@@ -29,6 +30,7 @@ pub mod protected_sender_ids;
 pub mod provider_details;
 pub mod rates;
 pub mod reply_tos;
+pub mod returned_letters;
 pub mod service;
 pub mod sms_senders;
 pub mod status;
@@ -37,6 +39,7 @@ pub mod template_folders;
 pub mod template_statistics;
 pub mod templates;
 pub mod time;
+pub mod unsubscribe_reports;
 pub mod user;
 
 pub use data::Data;

@@ -96,6 +96,7 @@ async fn pages_are_filtered() {
     let mut app = TestApp::new().await;
     let [text, email, letter] = one_of_each(&app).await;
     let test_key = app.add_key(KeyType::Test).await;
+    app.advance(1);
     let test = app.call_with(&test_key, Method::POST, SMS, app.sms("07900900124").to_string()).await.id();
     of_a_job(&app, text).await;
     app.sql(&format!(

@@ -3,6 +3,7 @@
 mod api_keys;
 mod archive;
 mod callbacks;
+mod contact_lists;
 mod create;
 mod data_retention;
 mod get;
@@ -13,8 +14,10 @@ mod letter_contacts;
 mod list;
 mod reply_tos;
 mod reports;
+mod returned_letters;
 mod sms_senders;
 mod statistics;
+mod unsubscribe_reports;
 mod update;
 
 use serde_json::Value;
