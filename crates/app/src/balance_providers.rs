@@ -2,7 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tidings_domain::provider::balance::{self, AFTER_FAILURES, AFTER_SLOW, Move, Weight};
-use tidings_store::{StoreError, provider_details};
+use tidings_store::{
+    StoreError,
+    provider_details::{self, ProviderUpdate},
+};
 
 use crate::{App, notify_service::NOTIFY_USER, providers::Providers};
 
@@ -22,8 +25,13 @@ pub async fn balance(app: &App, providers: &Providers, now: Timestamp) -> Result
     for Move { place, priority, reason } in &moves {
         let Some(Weight { identifier, priority: before, .. }) = weights.get(*place) else { continue };
         tracing::info!(provider = identifier, before, priority, reason, "the weight of a provider is changed");
-        let by = NOTIFY_USER.into();
-        provider_details::set_priority(&mut transaction, identifier, *priority, reason, by, now).await?;
+        let update = ProviderUpdate {
+            priority: Some(*priority),
+            reason: Some(Some(reason)),
+            by: Some(NOTIFY_USER.into()),
+            ..ProviderUpdate::default()
+        };
+        provider_details::update(&mut transaction, identifier, update, now).await?;
     }
     transaction.commit().await?;
     Ok(moves.len())

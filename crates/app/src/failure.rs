@@ -20,6 +20,9 @@ pub enum Failure {
     /// Something of ours that must be there is not; the words are for the log.
     #[error("{0}")]
     Broken(String),
+    /// The database could not take it; the words are for the log.
+    #[error("{0}")]
+    Unavailable(String),
 }
 
 impl Failure {
@@ -43,6 +46,7 @@ impl Failure {
         match self {
             Self::Store(error) => error.is_unavailable(),
             Self::Queue(QueueError::Database(error)) => tidings_store::pool::is_unavailable(error),
+            Self::Unavailable(_) => true,
             Self::Refused(_) | Self::Queue(_) | Self::Broken(_) => false,
         }
     }

@@ -132,6 +132,7 @@ pub async fn send(
         template_version: template.version,
         api_key_id: None,
         key_type: KeyType::Normal,
+        created_by: None,
         to: message.to.to_owned(),
         normalised_to: recipient.normalised,
         personalisation: app.signer.sign(&message.personalisation)?,

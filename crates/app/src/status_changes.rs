@@ -6,11 +6,11 @@
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use tidings_domain::{CallbackType, NotificationId};
+use tidings_domain::{CallbackType, NotificationId, NotificationStatus, NotificationType};
 use tidings_recipients::all_rates;
 use tidings_store::{
     PgConnection, StoreError,
-    notifications::{self, Receipt, StatusChange},
+    notifications::{self, Despatch, Receipt, ReportedLetter, StatusChange},
 };
 
 use crate::{App, callbacks};
@@ -66,14 +66,36 @@ pub(crate) async fn by_time_out(
     Ok(changes)
 }
 
+/// Ends a letter as its printer reports. Services are not called about letters. A change made is to be
+/// [counted](count_ended) after the commit.
+pub(crate) async fn by_printer(
+    conn: &mut PgConnection,
+    id: NotificationId,
+    status: NotificationStatus,
+    despatch: Option<Despatch>,
+    now: Timestamp,
+) -> Result<Option<ReportedLetter>, StoreError> {
+    notifications::report_letter(conn, id, status, despatch, now).await
+}
+
 /// Measures the notifications that have reached a last state.
 pub(crate) fn count(changes: &[StatusChange], now: Timestamp) {
     for change in changes.iter().filter(|change| change.status.is_completed()) {
-        let labels = [("type", change.notification_type.as_str()), ("status", change.status.as_str())];
-        metrics::counter!("tidings_notifications_final_total", &labels).increment(1);
-        let took = now.duration_since(change.created_at).as_secs_f64();
-        metrics::histogram!("tidings_notification_final_seconds", &labels).record(took.max(0.0));
+        count_ended(change.notification_type, change.status, change.created_at, now);
     }
+}
+
+/// Measures a notification that has reached a last state.
+pub(crate) fn count_ended(
+    channel: NotificationType,
+    status: NotificationStatus,
+    created_at: Timestamp,
+    now: Timestamp,
+) {
+    let labels = [("type", channel.as_str()), ("status", status.as_str())];
+    metrics::counter!("tidings_notifications_final_total", &labels).increment(1);
+    let took = now.duration_since(created_at).as_secs_f64();
+    metrics::histogram!("tidings_notification_final_seconds", &labels).record(took.max(0.0));
 }
 
 /// Tells the workers, after the commit, of services that are to be called.

@@ -1,7 +1,7 @@
 //! Complaints: emails that their recipients did not want.
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use tidings_domain::{ComplaintId, NotificationId, ServiceId};
 
 use crate::{StoreError, utc};
@@ -66,4 +66,56 @@ pub async fn insert(conn: &mut PgConnection, complaint: NewComplaint<'_>, now: T
         0 => Kept::Repeated,
         _ => Kept::New(email.id.into(), email.service_id.into()),
     })
+}
+
+/// A complaint, with the name of the service.
+#[derive(Clone, Debug)]
+pub struct StoredComplaint {
+    pub id: ComplaintId,
+    pub notification_id: NotificationId,
+    pub service_id: ServiceId,
+    pub service_name: String,
+    pub feedback_id: Option<String>,
+    pub complaint_type: Option<String>,
+    pub complained_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+}
+
+/// Complaints about any service's emails, the newest first.
+pub async fn page(pool: &PgPool, offset: i64, limit: i64) -> Result<Vec<StoredComplaint>, StoreError> {
+    Ok(sqlx::query!(
+        r#"SELECT complaints.id, notification_id, service_id, services.name, ses_feedback_id, complaint_type,
+               complaint_date AS "complaint_date: jiff_sqlx::DateTime",
+               complaints.created_at AS "created_at: jiff_sqlx::DateTime"
+           FROM complaints JOIN services ON services.id = service_id
+           ORDER BY complaints.created_at DESC, complaints.id DESC OFFSET $1 LIMIT $2"#,
+        offset,
+        limit
+    )
+    .map(|row| StoredComplaint {
+        id: row.id.into(),
+        notification_id: row.notification_id.into(),
+        service_id: row.service_id.into(),
+        service_name: row.name,
+        feedback_id: row.ses_feedback_id,
+        complaint_type: row.complaint_type,
+        complained_at: row.complaint_date.map(utc::from_column),
+        created_at: utc::from_column(row.created_at),
+    })
+    .fetch_all(pool)
+    .await?)
+}
+
+/// How many complaints there are, of all times or of those from the first instant up to the second.
+pub async fn count(pool: &PgPool, between: Option<(Timestamp, Timestamp)>) -> Result<i64, StoreError> {
+    let Some((first, end)) = between else {
+        return Ok(sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM complaints"#).fetch_one(pool).await?);
+    };
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM complaints WHERE created_at >= $1 AND created_at < $2"#,
+        utc::to_column(first) as _,
+        utc::to_column(end) as _,
+    )
+    .fetch_one(pool)
+    .await?)
 }

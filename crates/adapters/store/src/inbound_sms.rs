@@ -1,8 +1,12 @@
 //! Text messages that the public sends to services.
 
+mod inbox;
+
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use tidings_domain::{InboundSmsId, ServiceId, ServicePermission};
+
+pub use inbox::{Summary, by_id, last_used, latest_by_sender, of_service, remove_number, summary};
 
 use crate::{StoreError, utc};
 

@@ -1,11 +1,15 @@
 //! Providers as configured in the database: which are in use, and how much each is given.
 
+mod shown;
+
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use tidings_domain::{
     NotificationType, UserId,
     provider::balance::{Deliveries, Weight},
 };
+
+pub use shown::{Author, ProviderUsage, StoredProvider, by_id, list, versions};
 
 use crate::{StoreError, utc};
 
@@ -91,19 +95,30 @@ struct WeightRow {
     updated_at: Option<jiff_sqlx::DateTime>,
 }
 
-/// Changes a provider's weight, with the reason, in the name of `by`; the version before stays in its history.
-pub async fn set_priority(
+/// A change of a provider. What is `None` stays as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ProviderUpdate<'a> {
+    pub priority: Option<i32>,
+    pub active: Option<bool>,
+    /// A reason, or that there is none.
+    pub reason: Option<Option<&'a str>>,
+    /// Who changes it.
+    pub by: Option<UserId>,
+}
+
+/// Changes a provider; the version before stays in its history.
+pub async fn update(
     conn: &mut PgConnection,
     identifier: &str,
-    priority: i32,
-    reason: &str,
-    by: UserId,
+    update: ProviderUpdate<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     sqlx::query!(
         "WITH changed AS (
              UPDATE provider_details
-             SET priority = $2, reason = $3, created_by_id = $4, updated_at = $5, version = version + 1
+             SET priority = COALESCE($2, priority), active = COALESCE($3, active),
+                 reason = CASE WHEN $4 THEN $5 ELSE reason END, created_by_id = COALESCE($6, created_by_id),
+                 updated_at = $7, version = version + 1
              WHERE identifier = $1 RETURNING *)
          INSERT INTO provider_details_history (id, identifier, display_name, notification_type, priority, active,
              supports_international, version, updated_at, created_by_id, reason)
@@ -111,9 +126,11 @@ pub async fn set_priority(
              updated_at, created_by_id, reason
          FROM changed",
         identifier,
-        priority,
-        reason,
-        by.as_uuid(),
+        update.priority,
+        update.active,
+        update.reason.is_some(),
+        update.reason.flatten(),
+        update.by.map(UserId::as_uuid),
         utc::to_column(now) as _,
     )
     .execute(conn)

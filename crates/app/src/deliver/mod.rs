@@ -10,7 +10,10 @@ mod sms;
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
@@ -69,6 +72,13 @@ enum Sending {
     Suppressed(NotificationId),
     Later(NotificationId, String),
     Unknown(NotificationId, String),
+}
+
+impl Sending {
+    /// A provider may have it now. If an earlier attempt may have sent it, it may come twice.
+    const fn was_given(&self) -> bool {
+        matches!(self, Self::Sent { .. } | Self::Unknown(..))
+    }
 }
 
 /// A notification that is due, and whether an earlier attempt may have sent it.
@@ -130,20 +140,21 @@ impl Delivery {
         let providers: &[ActiveProvider] = &providers;
         let repeats: HashSet<_> =
             due.iter().filter(|due| due.may_have_been_sent).map(|due| due.job.notification_id).collect();
+        let given_again = AtomicU64::new(0);
         let sends: FuturesUnordered<_> = ready
             .into_iter()
             .map(async |prepared| {
                 let is_repeat = repeats.contains(&prepared.stored.id);
                 let sending = self.send(channel, providers, prepared).await;
-                if is_repeat {
-                    count_repeat(channel, &sending);
-                }
+                given_again.fetch_add(u64::from(is_repeat && sending.was_given()), Ordering::Relaxed);
                 let result = self.settle(sending).await;
                 ended();
                 result
             })
             .collect();
         results.extend(sends.collect::<Vec<_>>().await);
+        metrics::counter!("tidings_delivery_sent_again_total", "type" => channel.as_str())
+            .increment(given_again.into_inner());
         let outcome = |due: &Due| results.remove(&due.job.notification_id).unwrap_or(Delivered::Settled);
         Ok(due.iter().map(outcome).collect())
     }
@@ -226,13 +237,6 @@ fn not_sent(id: NotificationId, error: SendError) -> Sending {
         SendError::Unknown(_) => Sending::Unknown(id, error.to_string()),
         SendError::Refused(_) => Sending::Never(id, error.to_string()),
         SendError::NoSuchMailbox(_) => Sending::NoSuchMailbox(id, error.to_string()),
-    }
-}
-
-/// Counts what a provider was given although an earlier attempt may have sent it: a message that may come twice.
-fn count_repeat(channel: NotificationType, sending: &Sending) {
-    if matches!(sending, Sending::Sent { .. } | Sending::Unknown(..)) {
-        metrics::counter!("tidings_delivery_sent_again_total", "type" => channel.as_str()).increment(1);
     }
 }
 

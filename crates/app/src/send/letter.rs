@@ -47,8 +47,7 @@ pub(super) async fn send(
         return Err(Refusal::FileNotByEmail);
     }
     may_send(caller)?;
-    let allowed = LetterPermissions { international: caller.service.may(ServicePermission::InternationalLetters) };
-    address.validate(allowed).map_err(Refusal::Address)?;
+    may_go_to(caller, &address)?;
 
     let id = NotificationId::at(now, random::id_bytes());
     let posted = Posted {
@@ -60,11 +59,7 @@ pub(super) async fn send(
         scheduled_for: None,
         sanitised_content: None,
     };
-    let postage = match address.postage_zone() {
-        PostageZone::UnitedKingdom => letter.postage,
-        PostageZone::Europe => Postage::Europe,
-        PostageZone::RestOfWorld => Postage::RestOfWorld,
-    };
+    let postage = postage(letter, &address);
     let is_test = caller.key_type == KeyType::Test;
     let status = if is_test { NotificationStatus::Sending } else { NotificationStatus::Created };
     let notification = NewNotification {
@@ -100,8 +95,9 @@ pub(super) fn new_letter(
         notification_type: NotificationType::Letter,
         template_id,
         template_version,
-        api_key_id: Some(caller.api_key_id),
+        api_key_id: caller.api_key_id,
         key_type: caller.key_type,
+        created_by: None,
         to: to.to_owned(),
         // As letters are searched for.
         normalised_to: to.split_whitespace().collect::<String>().to_lowercase(),
@@ -127,7 +123,7 @@ pub(super) fn may_send(caller: &Caller) -> Result<(), Refusal> {
 }
 
 /// A letter in two languages needs the values of both.
-fn can_be_filled(letter: &ReadyLetter, values: &Personalisation) -> Result<(), Refusal> {
+pub(super) fn can_be_filled(letter: &ReadyLetter, values: &Personalisation) -> Result<(), Refusal> {
     let too_long = |language| letter.template.qr_code_too_long(language, values);
     if let Some(code) = too_long(Language::Welsh).or_else(|| too_long(Language::English)) {
         return Err(Refusal::QrCodeTooLong(code));
@@ -139,15 +135,35 @@ fn can_be_filled(letter: &ReadyLetter, values: &Personalisation) -> Result<(), R
     Err(Refusal::MissingPersonalisation(missing.into_iter().map(str::to_owned).collect()))
 }
 
-fn render(letter: &ReadyLetter, values: &Personalisation, address: &PostalAddress, now: Timestamp) -> LetterMessage {
+pub(super) fn render(
+    letter: &ReadyLetter,
+    values: &Personalisation,
+    address: &PostalAddress,
+    now: Timestamp,
+) -> LetterMessage {
     let lines: Vec<String> = address.lines().map(str::to_owned).collect();
     let details =
         LetterDetails { language: Language::English, address: &lines, date: now, missing: Missing::Highlighted };
     LetterMessage::render(&letter.template, values, details)
 }
 
+/// How a letter to an address travels.
+pub(super) fn postage(letter: &ReadyLetter, address: &PostalAddress) -> Postage {
+    match address.postage_zone() {
+        PostageZone::UnitedKingdom => letter.postage,
+        PostageZone::Europe => Postage::Europe,
+        PostageZone::RestOfWorld => Postage::RestOfWorld,
+    }
+}
+
+/// An address that a service's letters may go to.
+pub(super) fn may_go_to(caller: &Caller, address: &PostalAddress) -> Result<(), Refusal> {
+    let allowed = LetterPermissions { international: caller.service.may(ServicePermission::InternationalLetters) };
+    address.validate(allowed).map_err(Refusal::Address)
+}
+
 /// The address among the values. Here its lines have to be named exactly, with underscores.
-fn address(personalisation: &Map<String, Value>) -> PostalAddress {
+pub(super) fn address(personalisation: &Map<String, Value>) -> PostalAddress {
     PostalAddress::from_personalisation(|name| {
         let value = personalisation.get(name)?;
         Some(match tidings_template::Value::from_json(value) {

@@ -6,6 +6,7 @@ pub mod batch;
 mod email;
 mod idempotency;
 mod letter;
+pub mod one_off;
 mod precompiled;
 mod recipient;
 mod refusal;
@@ -27,11 +28,12 @@ pub use refusal::Refusal;
 
 use crate::{App, KnownService, directory::ReadyTemplate};
 
-/// Who sends: a service, by one of its keys.
+/// Who sends: a service, by one of its keys, or somebody of its team.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub service: Arc<KnownService>,
-    pub api_key_id: ApiKeyId,
+    /// None for somebody of the team.
+    pub api_key_id: Option<ApiKeyId>,
     pub key_type: KeyType,
     /// How urgent what it sends is: [`Lane::Normal`], but for one of very many.
     pub lane: Lane,
@@ -39,7 +41,7 @@ pub struct Caller {
 
 impl Caller {
     /// A service that sends by this key.
-    pub const fn new(service: Arc<KnownService>, api_key_id: ApiKeyId, key_type: KeyType) -> Self {
+    pub const fn new(service: Arc<KnownService>, api_key_id: Option<ApiKeyId>, key_type: KeyType) -> Self {
         Self { service, api_key_id, key_type, lane: Lane::Normal }
     }
 }

@@ -21,6 +21,16 @@ impl App {
     }
 }
 
+/// What the team of a service in trial mode sends reaches the team only, not the guest list.
+pub(super) async fn team_may_send_to(app: &App, caller: &Caller, recipient: &str) -> Result<(), Refusal> {
+    if !caller.service.service.restricted {
+        return Ok(());
+    }
+    let team: GuestList =
+        tidings_store::services::team_contacts(&app.pool, caller.service.id).await?.into_iter().collect();
+    if team.contains(recipient) { Ok(()) } else { Err(Refusal::TrialModeRecipient) }
+}
+
 /// The number that a request gives, if it is one that the caller's service may send to.
 pub(super) fn phone_number(caller: &Caller, text: &str) -> Result<PhoneNumber, Refusal> {
     let number = PhoneNumber::parse(text).map_err(Refusal::PhoneNumber)?;

@@ -1,6 +1,7 @@
 //! Why a message is not accepted.
 
 use tidings_api_types::{
+    internal::ErrorReply,
     schema::Faults,
     v2::{ErrorBody, error::QrCodeDetails},
 };
@@ -8,6 +9,8 @@ use tidings_domain::{EmailReplyToId, KeyType, NotificationType, ServiceId, SmsSe
 use tidings_recipients::{AddressProblem, InvalidPhoneNumber};
 use tidings_store::StoreError;
 use tidings_template::{EMAIL_SIZE_LIMIT, QR_CODE_MAX_BYTES, QrCodeTooLong, SMS_CHAR_COUNT_LIMIT};
+
+use crate::Failure;
 
 /// Why a message is not accepted, in the words of the public API.
 #[derive(Debug, thiserror::Error)]
@@ -154,6 +157,19 @@ impl Refusal {
         match self {
             Self::RateLimit { retry_after, .. } | Self::DailyLimit { retry_after, .. } => Some(*retry_after),
             _ => None,
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    /// The same as the internal API has it; what is wrong with a number is told to people there, not to programs.
+    fn from(refusal: Refusal) -> Self {
+        match (refusal.body(), refusal) {
+            (_, Refusal::Store(error)) => error.into(),
+            (_, Refusal::PhoneNumber(problem)) => Self::invalid(problem.to_string()),
+            (_, Refusal::NotStored { reason, unavailable: true }) => Self::Unavailable(reason),
+            (Some(body), refusal) => ErrorReply::text(body.status_code, refusal.to_string()).into(),
+            (None, refusal) => Self::Broken(refusal.to_string()),
         }
     }
 }

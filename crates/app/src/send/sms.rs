@@ -71,8 +71,9 @@ pub(super) async fn send(
             notification_type: NotificationType::Sms,
             template_id: template.id,
             template_version: template.version,
-            api_key_id: Some(caller.api_key_id),
+            api_key_id: caller.api_key_id,
             key_type: caller.key_type,
+            created_by: None,
             normalised_to: number.normalised().to_owned(),
             to: request.phone_number,
             personalisation,
@@ -104,8 +105,10 @@ fn sender(caller: &Caller, id: Option<SmsSenderId>) -> Result<Option<String>, Re
         ),
         None => senders.iter().find(|sender| sender.is_default),
     };
-    Ok(sender.map(|sender| match PhoneNumber::parse(&sender.sms_sender) {
-        Ok(number) => number.normalised().to_owned(),
-        Err(_) => sender.sms_sender.clone(),
-    }))
+    Ok(sender.map(|sender| as_dialled(&sender.sms_sender)))
+}
+
+/// A sender as it is stored with a message.
+pub(super) fn as_dialled(sender: &str) -> String {
+    PhoneNumber::parse(sender).map_or_else(|_| sender.to_owned(), |number| number.normalised().to_owned())
 }

@@ -85,7 +85,7 @@ fn linked_file(file: templates::LinkedFile) -> LinkedFile {
 }
 
 /// Numbers that text messages are from are shown as they are dialled from abroad; names are left as they are.
-fn reply_to_text(template_type: NotificationType, text: Option<String>) -> Option<String> {
+pub(crate) fn reply_to_text(template_type: NotificationType, text: Option<String>) -> Option<String> {
     match template_type {
         NotificationType::Sms => text.map(|sender| match PhoneNumber::parse(&sender) {
             Ok(number) => number.normalised().to_owned(),

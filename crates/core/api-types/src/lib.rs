@@ -2,6 +2,7 @@
 
 pub mod callbacks;
 pub mod internal;
+pub mod letter_report;
 mod python_repr;
 pub mod schema;
 pub mod time;

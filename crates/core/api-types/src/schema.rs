@@ -118,12 +118,17 @@ fn told_once(faults: Vec<String>) -> Result<(), Faults> {
 
 /// What is wrong with one property, without its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault(Vec<String>);
+pub struct Fault(pub(crate) Vec<String>);
 
 impl Fault {
     /// A fault in words.
     pub fn new(text: impl Into<String>) -> Self {
         Self(vec![text.into()])
+    }
+
+    /// Several faults.
+    pub fn many(texts: Vec<String>) -> Self {
+        Self(texts)
     }
 }
 

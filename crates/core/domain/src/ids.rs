@@ -112,6 +112,12 @@ ids! {
     AnnualBillingId,
     /// That somebody wants no more emails like one that they got.
     UnsubscribeRequestId,
+    /// Wishes for no more emails, which a service deals with together.
+    UnsubscribeReportId,
+    /// Recipients that a service keeps for several spreadsheets.
+    ContactListId,
+    /// Somebody who delivers messages for us.
+    ProviderId,
 }
 
 /// A UUIDv7 ([RFC 9562 §5.7](https://www.rfc-editor.org/rfc/rfc9562#section-5.7)) of `now` in milliseconds and ten random

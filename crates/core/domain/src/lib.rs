@@ -38,11 +38,12 @@ pub use clock::{Clock, SharedClock};
 pub use file_type::FileType;
 pub use financial_year::FinancialYear;
 pub use ids::{
-    AnnualBillingId, ApiKeyId, CallbackEventId, CallbackId, ComplaintId, DataRetentionId, EmailBrandingId,
-    EmailReplyToId, EventId, GuestListEntryId, InboundNumberId, InboundSmsId, InvitedOrganisationUserId, InvitedUserId,
-    JobId, LetterAttachmentId, LetterBrandingId, LetterContactId, NotificationId, OrganisationId, ServiceId,
-    ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId, TemplateFolderId, TemplateId, UnsubscribeRequestId, UserId,
-    UserPermissionId, VerifyCodeId, WebauthnCredentialId,
+    AnnualBillingId, ApiKeyId, CallbackEventId, CallbackId, ComplaintId, ContactListId, DataRetentionId,
+    EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId, InboundNumberId, InboundSmsId,
+    InvitedOrganisationUserId, InvitedUserId, JobId, LetterAttachmentId, LetterBrandingId, LetterContactId,
+    NotificationId, OrganisationId, ProviderId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId,
+    TemplateFolderId, TemplateId, UnsubscribeReportId, UnsubscribeRequestId, UserId, UserPermissionId, VerifyCodeId,
+    WebauthnCredentialId,
 };
 pub use invite::InviteStatus;
 pub use join_request::JoinRequestStatus;

@@ -20,6 +20,11 @@ pub fn day(instant: Timestamp) -> Date {
     at(instant).date()
 }
 
+/// What the clocks in London show at an instant, for people: as `2025-07-01 13:00:00`.
+pub fn text(instant: Timestamp) -> String {
+    at(instant).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
 /// The instant at which a clock in London shows this date and time.
 ///
 /// A time that happens twice (an hour each October) is the first of the two, in summer time; one that never happens (an

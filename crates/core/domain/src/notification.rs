@@ -92,6 +92,27 @@ impl NotificationStatus {
         }
     }
 
+    /// As the status of a message is told to the people who sent it (contract of `GET /service/{id}/notifications/csv`).
+    pub const fn in_words(self, channel: NotificationType) -> &'static str {
+        use NotificationType::{Email, Letter, Sms};
+        match (channel, self) {
+            (Email | Sms, Self::Failed) => "Failed",
+            (_, Self::TechnicalFailure) => "Technical failure",
+            (Email, Self::TemporaryFailure) => "Inbox not accepting messages right now",
+            (Sms, Self::TemporaryFailure) => "Phone not accepting messages right now",
+            (Email, Self::PermanentFailure) => "Email address doesn’t exist",
+            (Sms, Self::PermanentFailure) => "Phone number doesn’t exist",
+            (Letter, Self::PermanentFailure) => "Permanent failure",
+            (Email | Sms, Self::Created | Self::Sending) => "Sending",
+            (Letter, Self::Created | Self::Sending) => "Accepted",
+            (Email | Sms, Self::Delivered) | (Email, Self::Sent) => "Delivered",
+            (Sms, Self::Sent) => "Sent internationally",
+            (Letter, Self::Delivered) => "Received",
+            (Letter, Self::ReturnedLetter) => "Returned",
+            (_, other) => other.as_str(),
+        }
+    }
+
     /// A letter in this state was not posted and never will be: it costs nothing.
     pub const fn is_letter_never_sent(self) -> bool {
         matches!(self, Self::Cancelled | Self::TechnicalFailure | Self::ValidationFailed | Self::VirusScanFailed)
@@ -111,6 +132,12 @@ impl NotificationStatus {
     /// duplicate, and change nothing.
     pub const fn takes_receipt(self) -> bool {
         matches!(self, Self::Created | Self::Sending | Self::Pending | Self::Sent)
+    }
+
+    /// May the printer's report move a letter from this state? That it was posted is believed whatever was thought of it
+    /// before, unless its end is known already.
+    pub const fn takes_print_report(self) -> bool {
+        !matches!(self, Self::Delivered | Self::TechnicalFailure | Self::ReturnedLetter)
     }
 
     /// May a receipt saying `next` move a notification on from this state? Never backwards: an interim report does not
@@ -143,6 +170,27 @@ mod tests {
         let ends = [Delivered, TechnicalFailure, TemporaryFailure, PermanentFailure];
         assert_eq!((told(NotificationType::Sms), told(NotificationType::Email)), (ends.to_vec(), ends.to_vec()));
         assert!(told(NotificationType::Letter).is_empty());
+    }
+
+    #[test]
+    fn people_are_told_in_words() {
+        for (status, sms, email, letter) in [
+            (Created, "Sending", "Sending", "Accepted"),
+            (Sent, "Sent internationally", "Delivered", "sent"),
+            (Delivered, "Delivered", "Delivered", "Received"),
+            (TechnicalFailure, "Technical failure", "Technical failure", "Technical failure"),
+            (Cancelled, "cancelled", "cancelled", "cancelled"),
+        ] {
+            let words = |channel| status.in_words(channel);
+            let told = [NotificationType::Sms, NotificationType::Email, NotificationType::Letter].map(words);
+            assert_eq!(told, [sms, email, letter], "{status}");
+        }
+    }
+
+    #[test]
+    fn what_the_printer_reports_is_believed_until_the_end_is_known() {
+        let taken: Vec<_> = NotificationStatus::ALL.iter().filter(|status| !status.takes_print_report()).collect();
+        assert_eq!(taken, [&Delivered, &TechnicalFailure, &ReturnedLetter]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod api;
+pub mod complaints;
 pub mod email_branding;
 mod error;
 pub mod events;
@@ -10,6 +11,7 @@ pub mod letter_branding;
 pub mod organisation_invites;
 pub mod organisations;
 pub mod performance_dashboard;
+pub mod provider_details;
 pub mod rates;
 pub mod services;
 pub mod status;
@@ -39,7 +41,9 @@ pub const CACHED: &[&[Declared]] = &[
     organisations::OrganisationsClient::CACHED,
     performance_dashboard::PerformanceDashboardClient::CACHED,
     rates::RatesClient::CACHED,
+    services::returned_letters::ReturnedLettersClient::CACHED,
     services::ServicesClient::CACHED,
+    services::unsubscribe_reports::UnsubscribeReportsClient::CACHED,
     status::StatusClient::CACHED,
     template_folders::TemplateFoldersClient::CACHED,
     templates::TemplatesClient::CACHED,
@@ -51,25 +55,32 @@ pub const CACHED: &[&[Declared]] = &[
 pub struct AdminClient {
     pub api_keys: services::api_keys::ApiKeysClient,
     pub callbacks: services::callbacks::CallbacksClient,
+    pub complaints: complaints::ComplaintsClient,
+    pub contact_lists: services::contact_lists::ContactListsClient,
     pub data_retention: services::data_retention::DataRetentionClient,
     pub email_branding: email_branding::EmailBrandingClient,
     pub events: events::EventsClient,
     pub guest_list: services::guest_list::GuestListClient,
+    pub inbound_sms: services::inbound_sms::InboundSmsClient,
     pub invites: invites::InvitesClient,
     pub join_requests: join_requests::JoinRequestsClient,
     pub letter_branding: letter_branding::LetterBrandingClient,
     pub letter_contacts: services::letter_contacts::LetterContactsClient,
+    pub notifications: services::notifications::NotificationsClient,
     pub organisation_invites: organisation_invites::OrganisationInvitesClient,
     pub organisations: organisations::OrganisationsClient,
     pub performance_dashboard: performance_dashboard::PerformanceDashboardClient,
+    pub provider_details: provider_details::ProviderDetailsClient,
     pub rates: rates::RatesClient,
     pub reply_tos: services::reply_tos::ReplyTosClient,
+    pub returned_letters: services::returned_letters::ReturnedLettersClient,
     pub services: services::ServicesClient,
     pub sms_senders: services::sms_senders::SmsSendersClient,
     pub status: status::StatusClient,
     pub template_folders: template_folders::TemplateFoldersClient,
     pub template_statistics: template_statistics::TemplateStatisticsClient,
     pub templates: templates::TemplatesClient,
+    pub unsubscribe_reports: services::unsubscribe_reports::UnsubscribeReportsClient,
     pub users: users::UsersClient,
     pub webauthn: webauthn::WebauthnClient,
     api: Api,
@@ -92,25 +103,32 @@ impl AdminClient {
         Self {
             api_keys: services::api_keys::ApiKeysClient(api.clone()),
             callbacks: services::callbacks::CallbacksClient(api.clone()),
+            complaints: complaints::ComplaintsClient(api.clone()),
+            contact_lists: services::contact_lists::ContactListsClient(api.clone()),
             data_retention: services::data_retention::DataRetentionClient(api.clone()),
             email_branding: email_branding::EmailBrandingClient(api.clone()),
             events: events::EventsClient(api.clone()),
             guest_list: services::guest_list::GuestListClient(api.clone()),
+            inbound_sms: services::inbound_sms::InboundSmsClient(api.clone()),
             invites: invites::InvitesClient(api.clone()),
             join_requests: join_requests::JoinRequestsClient(api.clone()),
             letter_branding: letter_branding::LetterBrandingClient(api.clone()),
             letter_contacts: services::letter_contacts::LetterContactsClient(api.clone()),
+            notifications: services::notifications::NotificationsClient(api.clone()),
             organisation_invites: organisation_invites::OrganisationInvitesClient(api.clone()),
             organisations: organisations::OrganisationsClient(api.clone()),
             performance_dashboard: performance_dashboard::PerformanceDashboardClient(api.clone()),
+            provider_details: provider_details::ProviderDetailsClient(api.clone()),
             rates: rates::RatesClient(api.clone()),
             reply_tos: services::reply_tos::ReplyTosClient(api.clone()),
+            returned_letters: services::returned_letters::ReturnedLettersClient(api.clone()),
             services: services::ServicesClient(api.clone()),
             sms_senders: services::sms_senders::SmsSendersClient(api.clone()),
             status: status::StatusClient(api.clone()),
             template_folders: template_folders::TemplateFoldersClient(api.clone()),
             template_statistics: template_statistics::TemplateStatisticsClient(api.clone()),
             templates: templates::TemplatesClient(api.clone()),
+            unsubscribe_reports: services::unsubscribe_reports::UnsubscribeReportsClient(api.clone()),
             users: users::UsersClient(api.clone()),
             webauthn: webauthn::WebauthnClient(api.clone()),
             api,

@@ -7,13 +7,16 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::request::Parts;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tidings_api_types::internal::{
-    Endpoint, ErrorReply,
-    invites::{GetServiceInvite, ListServiceInvites},
-    user::AddServiceUser,
+use tidings_api_types::{
+    internal::{
+        Endpoint, ErrorReply,
+        invites::{GetServiceInvite, ListServiceInvites},
+        user::AddServiceUser,
+    },
+    schema::Faults,
 };
 use tidings_web::{body, test_clock};
 
@@ -65,6 +68,15 @@ impl Query {
     /// Every parameter, in order.
     pub(crate) fn pairs(&self) -> &[(String, String)] {
         &self.0
+    }
+
+    /// A day, or `otherwise` where none is given.
+    ///
+    /// # Errors
+    /// When it is none; told as the public API does.
+    pub(crate) fn day_or(&self, name: &str, otherwise: Date) -> Result<Date, ErrorReply> {
+        let Some(text) = self.get(name) else { return Ok(otherwise) };
+        text.parse().map_err(|_| Faults(vec![format!("{name} {text} is not a date")]).into())
     }
 
     /// Whether a flag is set. Python's clients write it so, and nothing else counts.

@@ -41,7 +41,7 @@ impl FromRequestParts<PublicApi> for Authenticated {
             .await?
             .ok_or_else(|| forbidden("Invalid token: service not found"))?;
         let key = verify(&token, &service, now)?;
-        let (api_key_id, key_type) = (key.id, key.key_type);
+        let (api_key_id, key_type) = (Some(key.id), key.key_type);
         Ok(Self(Caller::new(service, api_key_id, key_type)))
     }
 }

@@ -49,7 +49,7 @@ impl Pace {
         let pause = if found * 2 >= limit { Duration::ZERO } else { gathering };
         self.soonest = now + pause;
         if found == 0 {
-            self.next = now + self.idle;
+            self.next = now + self.idle.max(pause);
             self.idle = (self.idle * 2).min(LONGEST_IDLE);
         } else {
             self.next = self.soonest;

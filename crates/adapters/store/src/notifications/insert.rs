@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use jiff::Timestamp;
 use sqlx::PgConnection;
 use tidings_domain::{
-    ApiKeyId, KeyType, NotificationId, NotificationStatus, NotificationType, Postage, ServiceId, TemplateId,
+    ApiKeyId, KeyType, NotificationId, NotificationStatus, NotificationType, Postage, ServiceId, TemplateId, UserId,
 };
 
 use crate::{StoreError, utc};
@@ -21,6 +21,8 @@ pub struct NewNotification {
     /// None where no API key was used: messages of the platform itself, and those sent from the admin app.
     pub api_key_id: Option<ApiKeyId>,
     pub key_type: KeyType,
+    /// Who of the team sent it, if somebody did.
+    pub created_by: Option<UserId>,
     /// The recipient as given.
     pub to: String,
     /// The recipient as sent to.
@@ -63,16 +65,18 @@ pub async fn insert_many(conn: &mut PgConnection, rows: &[impl Borrow<NewNotific
     sqlx::query!(
         r#"INSERT INTO notifications (id, service_id, notification_type, template_id, template_version, api_key_id, key_type,
                "to", normalised_to, _personalisation, client_reference, reply_to_text, unsubscribe_link, international,
-               phone_prefix, rate_multiplier, created_at, billable_units, notification_status, postage, reference)
+               phone_prefix, rate_multiplier, created_at, billable_units, notification_status, postage, reference,
+               created_by_id)
            SELECT id, service_id, notification_type::notification_type, template_id, template_version, api_key_id, key_type,
                recipient, normalised_to, personalisation, client_reference, reply_to_text, unsubscribe_link, international,
-               phone_prefix, rate_multiplier, created_at, 0, notification_status, postage, reference
+               phone_prefix, rate_multiplier, created_at, 0, notification_status, postage, reference,
+               created_by_id
            FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::uuid[], $7::text[], $8::text[],
                    $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bool[], $15::text[], $16::int[],
-                   $17::timestamp[], $18::text[], $19::text[], $20::text[])
+                   $17::timestamp[], $18::text[], $19::text[], $20::text[], $21::uuid[])
                AS batch (id, service_id, notification_type, template_id, template_version, api_key_id, key_type, recipient,
                    normalised_to, personalisation, client_reference, reply_to_text, unsubscribe_link, international,
-                   phone_prefix, rate_multiplier, created_at, notification_status, postage, reference)"#,
+                   phone_prefix, rate_multiplier, created_at, notification_status, postage, reference, created_by_id)"#,
         &column(rows, |row| row.id.as_uuid()),
         &column(rows, |row| row.service_id.as_uuid()),
         &column(rows, |row| row.notification_type.as_str()) as _,
@@ -93,6 +97,7 @@ pub async fn insert_many(conn: &mut PgConnection, rows: &[impl Borrow<NewNotific
         &column(rows, |row| status(row).as_str()) as _,
         &column(rows, |row| row.letter.as_ref().map(|letter| letter.postage.as_str())) as _,
         &column(rows, |row| row.letter.as_ref().map(|letter| letter.reference.as_str())) as _,
+        &column(rows, |row| row.created_by.map(UserId::as_uuid)) as _,
     )
     .execute(conn)
     .await?;

@@ -5,10 +5,12 @@
 //! ids, so that two of them never wait for each other in a circle.
 
 mod insert;
+mod letters;
 mod readable;
 mod receipts;
 mod schedule;
 mod sent;
+mod shown;
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -19,10 +21,12 @@ use tidings_domain::{
 use uuid::Uuid;
 
 pub use insert::{NewLetter, NewNotification, insert_many};
+pub use letters::{Despatch, ReportedLetter, cancel_letter, report_letter};
 pub use readable::{Listed, ReadableNotification, page, readable};
 pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail, fail_permanently, time_out};
 pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling};
 pub use sent::{SentNotification, mark_sent};
+pub use shown::{Sender, ShownNotification, ShownPage, ShownSearch, search_shown, shown, shown_page};
 
 use crate::{StoreError, known, utc};
 

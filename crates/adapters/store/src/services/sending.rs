@@ -112,3 +112,15 @@ pub async fn allowed_recipients(pool: &PgPool, id: ServiceId) -> Result<Vec<Stri
     .fetch_all(pool)
     .await?)
 }
+
+/// The phone numbers and email addresses of a service's team.
+pub async fn team_contacts(pool: &PgPool, id: ServiceId) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT contact AS "contact!" FROM user_to_service JOIN users ON users.id = user_id,
+               LATERAL (VALUES (email_address), (mobile_number)) AS contacts (contact)
+           WHERE service_id = $1 AND contact IS NOT NULL"#,
+        id.as_uuid()
+    )
+    .fetch_all(pool)
+    .await?)
+}

@@ -45,7 +45,7 @@ pub async fn outcomes(
     rows.into_iter().map(|row| outcome(&row.notification_type, &row.status, row.count)).collect()
 }
 
-fn outcome(notification_type: &str, status: &str, count: i64) -> Result<OutcomeCount, StoreError> {
+pub(super) fn outcome(notification_type: &str, status: &str, count: i64) -> Result<OutcomeCount, StoreError> {
     Ok(OutcomeCount {
         notification_type: known("notifications", "notification_type", notification_type)?,
         status: known("notifications", "notification_status", status)?,

@@ -178,3 +178,20 @@ pub async fn versions(
         .map(TryInto::try_into)
         .collect()
 }
+
+/// Versions of a service's templates, hidden ones too, in no particular order; those that there are not are left out. The
+/// files that emails link to are not told.
+pub async fn versions_among(
+    executor: impl PgExecutor<'_>,
+    service: ServiceId,
+    wanted: &[(TemplateId, i32)],
+) -> Result<Vec<TemplateDetails>, StoreError> {
+    let ids: Vec<_> = wanted.iter().map(|(id, _)| id.as_uuid()).collect();
+    let versions: Vec<_> = wanted.iter().map(|(_, version)| *version).collect();
+    sqlx::query_file_as!(Row, "src/templates/versions_among.sql", service.as_uuid(), &ids, &versions)
+        .fetch_all(executor)
+        .await?
+        .into_iter()
+        .map(TryInto::try_into)
+        .collect()
+}

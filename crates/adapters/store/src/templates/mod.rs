@@ -12,11 +12,11 @@ use sqlx::PgPool;
 use tidings_domain::{NotificationType, ServiceId, TemplateId};
 
 pub use checks::{letter_contact_exists, lock, lock_service, precompiled, service_may_have};
-pub use details::{Author, LinkedFile, TemplateDetails, details, versions};
+pub use details::{Author, LinkedFile, TemplateDetails, details, versions, versions_among};
 pub use letter::{StoredLetterParts, current_version, letter_parts};
 pub use list::{ListedTemplate, list};
 pub use readable::{ReadableTemplate, readable, readable_list, readable_version};
-pub use statistics::{TemplateCount, counts, last_used};
+pub use statistics::{TemplateCount, TemplateUsage, counts, last_used, usage_by_month};
 pub use write::{
     LetterParts, NewTemplate, TemplateContent, edit, insert, make_version, put_into_folder, redact,
     set_letter_attachment, set_letter_contact, update_content,

@@ -3,9 +3,9 @@
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::{DateTime, ToSqlx};
 use sqlx::PgPool;
-use tidings_domain::{NotificationStatus, NotificationType, ServiceId, TemplateId};
+use tidings_domain::{FinancialYear, NotificationStatus, NotificationType, ServiceId, TemplateId};
 
-use crate::{StoreError, known, utc};
+use crate::{StoreError, known, services::Today, utc};
 
 /// How many messages by a template stand somewhere.
 #[derive(Clone, Debug)]
@@ -88,4 +88,67 @@ pub async fn last_used(
     .fetch_optional(pool)
     .await?;
     Ok(row.map(|last_used| last_used.map(utc::from_column)))
+}
+
+/// How often a template was used in a month.
+#[derive(Clone, Debug)]
+pub struct TemplateUsage {
+    pub template_id: TemplateId,
+    pub name: String,
+    pub hidden: bool,
+    pub template_type: NotificationType,
+    /// Of the calendar.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: i32,
+    pub count: i64,
+}
+
+/// How often a service's templates were used in the months of a financial year, month by month, then by name: the facts of
+/// past days, and today's notifications. What test keys sent and what was cancelled does not count.
+pub async fn usage_by_month(
+    pool: &PgPool,
+    service: ServiceId,
+    financial_year: FinancialYear,
+    today: Option<Today>,
+) -> Result<Vec<TemplateUsage>, StoreError> {
+    sqlx::query!(
+        r#"WITH counted AS (
+               SELECT template_id, date_trunc('month', bst_date)::date AS month, sum(notification_count) AS number
+               FROM ft_notification_status
+               WHERE service_id = $1 AND bst_date BETWEEN $2 AND $3 AND key_type <> 'test'
+                   AND notification_status <> 'cancelled'
+               GROUP BY 1, 2
+               UNION ALL
+               SELECT template_id, $5::date, count(*)
+               FROM notifications
+               WHERE service_id = $1 AND created_at >= $4 AND key_type <> 'test' AND notification_status <> 'cancelled'
+               GROUP BY 1)
+           SELECT templates.id AS "id!", name AS "name!", hidden AS "hidden!", template_type::text AS "template_type!",
+               extract(year FROM month)::int AS "year!", extract(month FROM month)::int AS "month!",
+               sum(number)::bigint AS "count!"
+           FROM counted JOIN templates ON templates.id = template_id
+           GROUP BY templates.id, month
+           ORDER BY month, name, templates.id"#,
+        service.as_uuid(),
+        financial_year.first_day().to_sqlx() as _,
+        financial_year.last_day().to_sqlx() as _,
+        today.map(|today| utc::to_column(today.midnight)) as _,
+        today.map(|today| today.month.to_sqlx()) as _,
+    )
+    .fetch_all(pool)
+    .await?
+    .into_iter()
+    .map(|row| {
+        Ok(TemplateUsage {
+            template_id: row.id.into(),
+            name: row.name,
+            hidden: row.hidden,
+            template_type: known("templates", "template_type", &row.template_type)?,
+            year: row.year,
+            month: row.month,
+            count: row.count,
+        })
+    })
+    .collect()
 }

@@ -96,6 +96,7 @@ pub fn new_notification(number: u128) -> NewNotification {
         template_version: 1,
         api_key_id: Some(KEY),
         key_type: KeyType::Normal,
+        created_by: None,
         to: "07700 900123".to_owned(),
         normalised_to: "447700900123".to_owned(),
         personalisation: "e30.signature".to_owned(),

@@ -5,6 +5,8 @@
 
 pub mod api_keys;
 pub mod callbacks;
+pub mod complaints;
+pub mod contact_lists;
 pub mod data;
 pub mod data_retention;
 pub mod email_branding;
@@ -14,16 +16,21 @@ pub mod events;
 pub mod fields;
 pub mod functional_tests;
 pub mod guest_list;
+pub mod inbound_sms;
 pub mod invites;
 pub mod join_requests;
 pub mod letter_attachments;
 pub mod letter_branding;
 pub mod letter_contacts;
+pub mod notifications;
 pub mod organisations;
+pub mod page;
 pub mod performance_dashboard;
 pub mod protected_sender_ids;
+pub mod provider_details;
 pub mod rates;
 pub mod reply_tos;
+pub mod returned_letters;
 pub mod service;
 pub mod sms_senders;
 pub mod status;
@@ -32,6 +39,7 @@ pub mod template_folders;
 pub mod template_statistics;
 pub mod templates;
 pub mod time;
+pub mod unsubscribe_reports;
 pub mod user;
 
 pub use data::Data;

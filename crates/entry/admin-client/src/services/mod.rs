@@ -2,11 +2,16 @@
 
 pub mod api_keys;
 pub mod callbacks;
+pub mod contact_lists;
 pub mod data_retention;
 pub mod guest_list;
+pub mod inbound_sms;
 pub mod letter_contacts;
+pub mod notifications;
 pub mod reply_tos;
+pub mod returned_letters;
 pub mod sms_senders;
+pub mod unsubscribe_reports;
 
 use serde_json::{Map, Value};
 use tidings_api_types::internal::{

@@ -6,10 +6,12 @@ use tidings_api_types::internal::{
     callbacks::{CallbackChange, NewCallback},
     data_retention::NewDataRetention,
     guest_list::GuestList,
+    inbound_sms::InboundRemoval,
     letter_contacts::LetterContactForm,
     reply_tos::ReplyToForm,
     service::ServiceChange,
     sms_senders::SmsSenderForm,
+    unsubscribe_reports::{NewUnsubscribeReport, ReportProcessed},
     user::UserChange,
 };
 use tidings_domain::{CallbackType, NotificationType};
@@ -191,6 +193,36 @@ async fn callbacks() {
         let path = format!("{one}?callback_type={callback_type}");
         is_one_request(&harness, ("DELETE", &path), &key, delete).await;
     }
+}
+
+#[tokio::test]
+async fn the_number_for_answers() {
+    let harness = Harness::start().await;
+    let (id, key) = (harness.service(), service_key(&harness));
+    harness.app.permit("inbound_sms").await;
+    let remove = async || harness.client.inbound_sms.remove(id, InboundRemoval { archive: false }).await;
+    is_one_request(&harness, ("POST", &format!("/service/{id}/inbound-sms/remove")), &key, remove).await;
+}
+
+#[tokio::test]
+async fn unsubscribe_reports() {
+    let harness = Harness::start().await;
+    let (id, client) = (harness.service(), &harness.client.unsubscribe_reports);
+    let kept = async || {
+        client.list(id).await.unwrap();
+        client.statistics(id).await.unwrap();
+    };
+    let keys = ["reports-summary", "statistics"].map(|rest| format!("service-{id}-unsubscribe-request-{rest}"));
+    kept().await;
+    let now = harness.app.now().into();
+    let report = NewUnsubscribeReport { count: 0, earliest_timestamp: now, latest_timestamp: now };
+    let path = format!("/service/{id}/create-unsubscribe-request-report");
+    let made = is_one_request(&harness, ("POST", &path), &keys, async || client.create(id, &report).await).await;
+    kept().await;
+    let path = format!("/service/{id}/process-unsubscribe-request-report/{}", made.report_id);
+    let processed = ReportProcessed { report_has_been_processed: true };
+    let process = async || client.process(id, made.report_id, processed).await;
+    is_one_request(&harness, ("POST", &path), &keys, process).await;
 }
 
 #[tokio::test]

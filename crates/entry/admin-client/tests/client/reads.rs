@@ -76,6 +76,24 @@ async fn the_versions_of_a_template() {
 }
 
 #[tokio::test]
+async fn what_a_service_has_to_deal_with() {
+    let harness = Harness::start().await;
+    let (id, client) = (harness.service(), &harness.client);
+    let kept = |rest: &str| format!("service-{id}-{rest}");
+    let path = |rest: &str| format!("/service/{id}/{rest}");
+    let read = async || client.unsubscribe_reports.list(id).await;
+    let name = "unsubscribe-request-reports-summary";
+    is_read_through(&harness, &kept(name), &path(name), read).await;
+    let read = async || client.unsubscribe_reports.statistics(id).await;
+    let name = "unsubscribe-request-statistics";
+    is_read_through(&harness, &kept(name), &path(name), read).await;
+    let read = async || client.returned_letters.statistics(id).await;
+    is_read_through(&harness, &kept("returned-letters-statistics"), &path("returned-letter-statistics"), read).await;
+    let read = async || client.returned_letters.days(id).await;
+    is_read_through(&harness, &kept("returned-letters-summary"), &path("returned-letter-summary"), read).await;
+}
+
+#[tokio::test]
 async fn what_is_kept_for_an_hour() {
     let harness = Harness::start().await;
     harness.client.status.live_counts().await.unwrap();

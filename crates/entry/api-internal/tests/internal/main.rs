@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authentication;
+mod complaints;
 mod email_branding;
 mod events;
 mod found;
@@ -10,9 +11,11 @@ mod functional_tests;
 mod invites;
 mod join_requests;
 mod letter_branding;
+mod notifications;
 mod organisations;
 mod performance_dashboard;
 mod protected_sender_ids;
+mod provider_details;
 mod rates;
 mod services;
 mod status;

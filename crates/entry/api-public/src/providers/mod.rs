@@ -7,6 +7,7 @@ mod firetext_inbound;
 mod firetext_receipt;
 mod form;
 mod http_receipt;
+mod letter_report;
 mod mmg_inbound;
 mod mmg_receipt;
 mod problem;
@@ -91,6 +92,7 @@ pub fn router(api: ProviderApi) -> Router {
         .route("/notifications/sms/twilio", post(twilio_receipt::handle))
         .route("/notifications/sms/http", post(http_receipt::handle))
         .route("/notifications/email/ses", post(ses_report::handle))
+        .route("/notifications/letter/status", post(letter_report::handle))
         .route("/notifications/sms/receive/mmg", post(mmg_inbound::handle))
         .route("/notifications/sms/receive/firetext", post(firetext_inbound::handle))
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -3,17 +3,21 @@
 mod api_keys;
 mod archive;
 mod callbacks;
+mod contact_lists;
 mod create;
 mod data_retention;
 mod get;
 mod guest_list;
 mod history;
+mod inbound_sms;
 mod letter_contacts;
 mod list;
 mod reply_tos;
 mod reports;
+mod returned_letters;
 mod sms_senders;
 mod statistics;
+mod unsubscribe_reports;
 mod update;
 
 use serde_json::Value;

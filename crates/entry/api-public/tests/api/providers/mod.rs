@@ -1,6 +1,7 @@
 //! What providers call.
 
 mod inbound;
+mod letters;
 mod receipts;
 mod ses;
 mod transport;
