@@ -96,7 +96,7 @@ fn base_settings() -> Vec<(&'static str, String)> {
         ("checkpoint_timeout", "15min"),
         ("max_wal_size", "2GB"),
         // Queue and notification tables change much faster than they grow.
-        ("autovacuum_naptime", "20s"),
+        ("autovacuum_naptime", "5s"),
         ("autovacuum_vacuum_scale_factor", "0.05"),
         ("autovacuum_analyze_scale_factor", "0.05"),
         // A week of logs, one file a day. Terse and without parameters: details quote rows, which are personal data.
