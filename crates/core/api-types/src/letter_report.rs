@@ -78,7 +78,8 @@ fn data(value: &Value) -> Result<LetterReport, Fault> {
     inner.optional("templateReference", string);
     let at = inner.required("transitionDate", date_time);
     inner.optional("comment", string);
-    if status.is_none_or(|status| status == DESPATCHED) {
+    // A status that there is not asks for nothing.
+    if value.get("jobStatus").is_none_or(|status| status == DESPATCHED) {
         inner.require("despatchProperties");
     }
     inner.finish()?;

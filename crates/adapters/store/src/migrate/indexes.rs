@@ -69,11 +69,24 @@ pub const OURS: &[OurIndex] = &[
 ];
 
 /// The indexes that a migration after the first adds to every database, adopted ones too.
-pub const ADDED: &[OurIndex] = &[OurIndex {
-    table: "users",
-    name: "ix_users_email_address_lower",
-    definition: "btree (lower((email_address)::text))",
-}];
+pub const ADDED: &[OurIndex] = &[
+    OurIndex {
+        table: "users",
+        name: "ix_users_email_address_lower",
+        definition: "btree (lower((email_address)::text))",
+    },
+    OurIndex { table: "complaints", name: "ix_complaints_created_at", definition: "btree (created_at)" },
+    OurIndex {
+        table: "unsubscribe_request",
+        name: "ix_unsubscribe_request_service_id_created_at",
+        definition: "btree (service_id, created_at)",
+    },
+    OurIndex {
+        table: "unsubscribe_request_report",
+        name: "ix_unsubscribe_request_report_service_id",
+        definition: "btree (service_id)",
+    },
+];
 
 const STATUS: &str = "every change of a notification's status writes to all indexes while one mentions the status";
 const TRIGRAM: &str = "every new notification pays for it; search reads the service's own notifications";

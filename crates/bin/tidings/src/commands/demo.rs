@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
 
 use super::up::{DemoFile, Up};
@@ -21,9 +21,12 @@ pub async fn run(settings: &Settings) -> Result<()> {
     std::fs::set_permissions(dir.path(), Permissions::from_mode(0o711))?;
     let settings = Settings { data_dir: dir.path().join("data"), port: 0, admin_port: 0, ..settings.clone() };
     let started = Instant::now();
-    let up = Up::start(&settings).await?;
+    let mut up = Up::start(&settings).await?;
     let started_ms = millis(started);
-    let sent = send_both(&up.file).await;
+    let sent = tokio::select! {
+        sent = send_both(&up.file) => sent,
+        () = up.asked.received() => Err(anyhow!("it was interrupted")),
+    };
     let stopping = Instant::now();
     up.stop().await?;
     let (email, sms) = sent?;

@@ -3,7 +3,7 @@
 use tidings_app::Addresses;
 use tidings_providers::HttpClient;
 
-use super::asked_to_stop;
+use super::StopSignals;
 use crate::{
     cli::ServeRole,
     roles::{Port, Process},
@@ -28,6 +28,7 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
         from_number: settings.from_number.clone(),
         email_branding: settings.email_branding(&settings.admin_base_url()),
     };
+    let mut asked = StopSignals::listen()?;
     let mut process = Process::start(
         "tidings-serve",
         &database_url,
@@ -44,7 +45,7 @@ pub async fn run(settings: &Settings, role: ServeRole) -> anyhow::Result<()> {
         (ServeRole::PublicApi | ServeRole::InternalApi, _) => port.serve_apis(&mut process, None, accounts),
     }
     tracing::info!(%url, ?role, "serving");
-    asked_to_stop().await?;
+    asked.received().await;
     process.stop().await;
     Ok(())
 }

@@ -15,7 +15,7 @@ use tidings_domain::ApiKeyText;
 use tidings_providers::HttpClient;
 use tidings_sandbox::Example;
 
-use super::asked_to_stop;
+use super::StopSignals;
 use crate::{
     cli::UpArgs,
     roles::{
@@ -58,12 +58,10 @@ pub async fn run(settings: &Settings, arguments: &UpArgs) -> Result<()> {
     }
     let up = Up::start(settings).await?;
     greet(&up.file, &settings.data_dir);
-    let mut asked = std::pin::pin!(asked_to_stop());
-    let Up { process, mut database, .. } = up;
+    let Up { process, mut database, mut asked, .. } = up;
     while let Some(running) = database.take() {
         tokio::select! {
-            asked = &mut asked => {
-                asked?;
+            () = asked.received() => {
                 process.stop().await;
                 return running.stop().await;
             }
@@ -71,7 +69,7 @@ pub async fn run(settings: &Settings, arguments: &UpArgs) -> Result<()> {
         }
         database = Some(running.start_again().await?);
     }
-    asked.await?;
+    asked.received().await;
     process.stop().await;
     Ok(())
 }
@@ -81,6 +79,7 @@ pub struct Up {
     pub file: DemoFile,
     pub process: Process,
     pub database: Option<PrivateDatabase>,
+    pub(super) asked: StopSignals,
 }
 
 impl Up {
@@ -116,9 +115,10 @@ impl Up {
         };
         let process = start_process(settings, &database_url, &secrets, addresses).await?;
         let demo = demo(&process, data_dir).await?;
+        let asked = StopSignals::listen()?;
         let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
         file.write(data_dir)?;
-        let mut up = Self { file, process, database };
+        let mut up = Self { file, process, database, asked };
         let clients = settings.internal_api_clients(&secrets);
         up.start_parts(settings, api, clients, viewer)?;
         Ok(up)

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use tidings_app::Addresses;
 
-use super::asked_to_stop;
+use super::StopSignals;
 use crate::{
     roles::{Port, Process, Sandbox},
     settings::Settings,
@@ -33,6 +33,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         from_number: settings.from_number.clone(),
         email_branding: settings.email_branding(&settings.admin_base_url()),
     };
+    let mut asked = StopSignals::listen()?;
     let mut process = Process::start(
         "tidings-work",
         &database_url,
@@ -46,7 +47,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     Sandbox::start(&process.parts).start_workers(&mut process, allowed, providers, settings.sandbox)?;
     port.serve_pages(&mut process);
     tracing::info!(%url, "working; health and metrics are served");
-    asked_to_stop().await?;
+    asked.received().await;
     process.stop().await;
     Ok(())
 }

@@ -24,13 +24,15 @@ async fn assert_out_of_order(app: &TestApp, id: NotificationId) {
     assert_unavailable(&app.get(&format!("/v2/notifications/{id}")).await);
 }
 
-async fn assert_recovers(app: &TestApp, stored: i64) {
+/// `forgotten`: how many jobs that were done may be there again.
+async fn assert_recovers(app: &TestApp, stored: i64, forgotten: i64) {
     eventually("messages are accepted again", || async {
         app.post(SMS, &app.sms("07900900123")).await.status == StatusCode::CREATED
     })
     .await;
     assert_eq!(app.count("notifications").await, stored, "what was not accepted is not stored");
-    assert_eq!(app.count("queue_jobs").await, 1);
+    let jobs = app.count("queue_jobs").await;
+    assert!((1..=1 + forgotten).contains(&jobs), "{jobs} jobs");
     app.work_off().await;
     assert_eq!(app.rows("SELECT id FROM notifications WHERE notification_status <> 'delivered'").await, [0_u8; 0]);
 }
@@ -51,7 +53,7 @@ async fn requests_are_refused_for_now_and_served_when_it_is_back() {
     cluster.stop().await.unwrap();
     assert_out_of_order(&app, id).await;
     let cluster = start_durable_cluster(&data_dir).await;
-    assert_recovers(&app, 2).await;
+    assert_recovers(&app, 2, 0).await;
 
     // Without a word this time.
     kill_process(Pid::from_raw(cluster.pid()).unwrap(), Signal::KILL).unwrap();
@@ -59,7 +61,8 @@ async fn requests_are_refused_for_now_and_served_when_it_is_back() {
     drop(cluster);
     assert_out_of_order(&app, id).await;
     let cluster = start_durable_cluster(&data_dir).await;
-    assert_recovers(&app, 3).await;
+    // Done jobs are deleted without a wait for the disk: those of the last half a second may be done again.
+    assert_recovers(&app, 3, 2).await;
     drop(app);
     cluster.stop().await.unwrap();
 }
