@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing to build, run and test Tidings on this machine. Says nothing when nothing is missing.
 #
-#     scripts/setup.sh [postgres] [redis] [node] [python] [c++]      (all of them when none is named)
+#     scripts/setup.sh [postgres] [redis] [node] [python] [c++] [chromium]      (all of them when none is named)
 #
 # On Debian and Ubuntu it uses apt-get, as root or through sudo when that asks for no password. Where it may not, it puts a
 # portable PostgreSQL into the user's cache folder, if npm is there. What it can do neither way it lists with the command to
@@ -21,11 +21,11 @@ main() {
         auto | portable) ;;
         *) fail "TIDINGS_SETUP is '$mode': leave it unset, or set it to 'portable'" ;;
     esac
-    [ $# -gt 0 ] || set -- postgres redis node python c++
+    [ $# -gt 0 ] || set -- postgres redis node python c++ chromium
     for part in "$@"; do
         case $part in
-            postgres | redis | node | python | c++) ;;
-            *) fail "unknown part '$part': choose from postgres, redis, node, python, c++" ;;
+            postgres | redis | node | python | c++ | chromium) ;;
+            *) fail "unknown part '$part': choose from postgres, redis, node, python, c++, chromium" ;;
         esac
     done
     trap clean_up EXIT
@@ -66,12 +66,23 @@ has() {
         postgres) has_postgres ;;
         redis) has_program redis-server ;;
         node) has_program node && has_program npm ;;
+        chromium) has_chromium ;;
         python) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
     esac
 }
 
 has_program() {
     command -v "$1" >/dev/null
+}
+
+# Looks where the configuration of the browser tests looks.
+has_chromium() {
+    local program
+    [ -z "${CHROMIUM:-}" ] || return 0
+    for program in chromium chromium-browser google-chrome google-chrome-stable; do
+        ! has_program "$program" || return 0
+    done
+    return 1
 }
 
 # Looks where the crate tidings-postgres-local looks.
@@ -129,6 +140,8 @@ package() {
         brew:node) echo node ;;
         dnf:node) echo nodejs ;;
         *:node) echo nodejs npm ;;
+        dnf:chromium | apk:chromium | pacman:chromium | zypper:chromium | apt-get:chromium) echo chromium ;;
+        brew:chromium) echo --cask chromium ;;
         apt-get:python) echo python3 python3-venv ;;
         pacman:python) echo python ;;
         *:python) echo python3 ;;

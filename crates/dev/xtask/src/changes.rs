@@ -8,6 +8,8 @@ use crate::workspace::Member;
 
 /// Files and folders outside the packages that every build depends on.
 const BUILD_FILES: [&str; 5] = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "clippy.toml", ".cargo/"];
+/// Folders outside a package that it is built from: the folder, the package's folder.
+const SOURCES_ELSEWHERE: [(&str, &str); 1] = [("assets/", "crates/entry/govuk/")];
 /// Folders whose changes may change what the database says about the queries.
 const SQL_FOLDERS: [&str; 2] = ["crates/adapters/", ".sqlx/"];
 
@@ -36,6 +38,8 @@ impl Scope {
             return Self::Everything;
         }
         let owner = |file: &String| {
+            let elsewhere = SOURCES_ELSEWHERE.iter().find(|(folder, _)| is_at_or_below(file, folder));
+            let file = elsewhere.map_or(file.as_str(), |(_, package)| package);
             let owners = members.iter().filter(|member| is_at_or_below(file, &format!("{}/", member.folder)));
             owners.max_by_key(|member| member.folder.len()).map(|member| member.name.clone())
         };
@@ -61,8 +65,13 @@ mod tests {
     use crate::scratch::ScratchDir;
 
     fn scope(files: &[&str]) -> Scope {
-        let members = [("app", "crates/app"), ("store", "crates/adapters/store"), ("domain", "crates/core/domain")]
-            .map(|(name, folder)| Member { name: name.to_owned(), folder: folder.to_owned(), ..Member::default() });
+        let members = [
+            ("app", "crates/app"),
+            ("govuk", "crates/entry/govuk"),
+            ("store", "crates/adapters/store"),
+            ("domain", "crates/core/domain"),
+        ]
+        .map(|(name, folder)| Member { name: name.to_owned(), folder: folder.to_owned(), ..Member::default() });
         Scope::of(&files.iter().map(|file| (*file).to_owned()).collect::<Vec<_>>(), &members)
     }
 
@@ -108,6 +117,7 @@ mod tests {
         let files = ["crates/app/src/lib.rs", "crates/adapters/store/migrations/1.sql", "README.md"];
         assert_eq!(scope(&files), packages(&["app", "store"]));
         assert_eq!(scope(&["crates/application/a.rs", "docs/a.md"]), packages(&[]));
+        assert_eq!(scope(&["assets/stylesheets/main.scss", "e2e/README.md"]), packages(&["govuk"]));
     }
 
     #[test]

@@ -29,6 +29,23 @@ struct Policy {
 #[derive(Debug, Deserialize)]
 struct Licences {
     allow: BTreeSet<String>,
+    #[serde(default)]
+    exceptions: Vec<Exception>,
+}
+
+/// Licences that one crate may have.
+#[derive(Debug, Deserialize)]
+struct Exception {
+    #[serde(rename = "crate")]
+    name: String,
+    allow: BTreeSet<String>,
+}
+
+impl Licences {
+    fn allows(&self, package: &str, licence: &str) -> bool {
+        let is_excepted = |it: &Exception| it.name == package && it.allow.contains(licence);
+        self.allow.contains(licence) || self.exceptions.iter().any(is_excepted)
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -83,7 +100,7 @@ fn problems(package: &Package, policy: &Policy) -> Vec<String> {
     let mut found = Vec::new();
     match package.license.as_deref() {
         None => found.push("declares no licence".to_owned()),
-        Some(licence) => match expression::is_met(licence, &|id| policy.licenses.allow.contains(id)) {
+        Some(licence) => match expression::is_met(licence, &|id| policy.licenses.allows(&package.name, id)) {
             Ok(true) => {}
             Ok(false) => found.push(format!("has the licence {licence}, which is not allowed")),
             Err(error) => found.push(format!("has the licence {licence}, which is no SPDX expression: {error}")),
@@ -117,6 +134,7 @@ mod tests {
             r#"
             [licenses]
             allow = ["MIT", "ISC"]
+            exceptions = [{ crate = "pages", allow = ["MPL-2.0"] }]
             [bans]
             deny = [{ crate = "openssl", reason = "rustls it is" }]
             [sources]
@@ -141,12 +159,14 @@ mod tests {
     fn what_is_allowed_passes() {
         assert_eq!(problems(&package("a", Some("MIT AND ISC"), REGISTRY), &policy()), [""; 0]);
         assert_eq!(problems(&package("ours", Some("MIT"), None), &policy()), [""; 0]);
+        assert_eq!(problems(&package("pages", Some("MPL-2.0"), REGISTRY), &policy()), [""; 0]);
     }
 
     #[test]
     fn every_rule_can_fail() {
         for (package, problem) in [
             (package("a", Some("GPL-3.0"), REGISTRY), "a 1.0.0 has the licence GPL-3.0, which is not allowed"),
+            (package("a", Some("MPL-2.0"), REGISTRY), "a 1.0.0 has the licence MPL-2.0, which is not allowed"),
             (package("a", None, REGISTRY), "a 1.0.0 declares no licence"),
             (package("openssl", Some("MIT"), REGISTRY), "openssl 1.0.0 is banned: rustls it is"),
             (

@@ -11,7 +11,7 @@ mod problem;
 mod query;
 mod templates;
 
-use axum::{Router, middleware, response::Redirect, routing::get};
+use axum::{Router, middleware, routing::get};
 use tidings_app::sandbox::Viewer;
 use tidings_domain::SharedClock;
 use tokio_util::sync::CancellationToken;
@@ -41,7 +41,6 @@ pub struct Example {
 /// The viewer's routes; see the table above.
 pub fn router(state: SandboxState) -> Router {
     Router::new()
-        .route("/", get(|| async { Redirect::to(page::PATH) }))
         .route(page::PATH, get(page::get))
         .route("/sandbox/messages.json", get(messages::list))
         .route("/sandbox/messages/{id}", get(messages::one))

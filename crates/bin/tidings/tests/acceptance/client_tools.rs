@@ -8,7 +8,7 @@ use std::{
 };
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/acceptance");
-const INSTALLED: &str = env!("CARGO_TARGET_TMPDIR");
+pub const INSTALLED: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// Python with the official client.
 pub struct Python {
@@ -111,7 +111,7 @@ fn source(name: &str) -> PathBuf {
 }
 
 /// Makes the folder `dir` by `install`, unless it was made from the same `inputs`. One process at a time.
-fn once(dir: &Path, inputs: &[&Path], install: impl FnOnce()) {
+pub fn once(dir: &Path, inputs: &[&Path], install: impl FnOnce()) {
     let lock = File::create(dir.with_extension("lock")).expect("a lock file");
     lock.lock().expect("the lock");
     let wanted: String = inputs.iter().map(|input| fs::read_to_string(input).expect("an input")).collect();
@@ -127,7 +127,7 @@ fn once(dir: &Path, inputs: &[&Path], install: impl FnOnce()) {
     fs::write(stamp, wanted).expect("the folder can be written");
 }
 
-fn run(command: &mut Command) {
+pub fn run(command: &mut Command) {
     let output = match command.output() {
         Ok(output) => output,
         Err(error) => panic!("cannot run {command:?} ({error}): `make setup` installs what is missing"),

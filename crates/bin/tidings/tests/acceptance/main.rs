@@ -5,6 +5,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 
+mod browser;
 mod cache;
 mod client_tools;
 mod clients_send;
