@@ -27,6 +27,7 @@ pub struct Report {
     /// The first is always `http-floor`.
     pub requests: Vec<RequestFigures>,
     pub delivery: Option<DeliveryFigures>,
+    pub spreadsheet: Option<SpreadsheetFigures>,
     /// The most that was seen at any sampling under load.
     pub memory: Memory,
     /// Why the run does not count; empty when it does.
@@ -96,6 +97,26 @@ pub struct DeliveryFigures {
     /// All requests.
     pub sent: u64,
     pub failures: BTreeMap<String, u64>,
+}
+
+/// The scenario `spreadsheet`.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct SpreadsheetFigures {
+    pub rows: u64,
+    /// From the upload of the file until it was answered what is wrong with it: received, checked, encrypted, stored.
+    pub checked_ms: f64,
+    /// From when it was sent until the last row was committed, with the workers delivering beside it.
+    pub committed_ms: f64,
+    /// From when it was sent until the last of its texts was final.
+    pub all_final_ms: f64,
+}
+
+impl SpreadsheetFigures {
+    pub fn new(rows: u64, checked: Duration, committed: Duration, all_final: Duration) -> Self {
+        let [checked_ms, committed_ms, all_final_ms] =
+            [checked, committed, all_final].map(|time| time.as_secs_f64() * 1000.0);
+        Self { rows, checked_ms, committed_ms, all_final_ms }
+    }
 }
 
 impl Report {
@@ -210,6 +231,12 @@ pub fn sample() -> Report {
             drain: Some(3500.0),
             sent: 20_000,
             failures: BTreeMap::new(),
+        }),
+        spreadsheet: Some(SpreadsheetFigures {
+            rows: 100_000,
+            checked_ms: 800.0,
+            committed_ms: 8000.0,
+            all_final_ms: 30_000.0,
         }),
         memory: Memory { product_mib: 30.0, product_peak_mib: 40.0, postgres_mib: Some(90.0) },
         faults: Vec::new(),

@@ -150,6 +150,7 @@ async fn run(options: &Options) -> Result<Report> {
         start_up,
         requests: session.requests,
         delivery: session.delivery,
+        spreadsheet: session.spreadsheet,
         memory: session.memory,
         faults,
     })

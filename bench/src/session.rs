@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 use crate::backlog::Backlog;
 use crate::database::Database;
-use crate::figures::{DeliveryFigures, RequestFigures, Settings};
+use crate::figures::{DeliveryFigures, RequestFigures, Settings, SpreadsheetFigures};
 use crate::load::{Phase, Until, closed_loop, open_loop};
 use crate::memory::Memory;
 use crate::target::Target;
@@ -26,6 +26,7 @@ pub struct Session {
     backlog: Backlog,
     pub requests: Vec<RequestFigures>,
     pub delivery: Option<DeliveryFigures>,
+    pub spreadsheet: Option<SpreadsheetFigures>,
     pub memory: Memory,
 }
 
@@ -43,6 +44,7 @@ impl Session {
             backlog,
             requests: Vec::new(),
             delivery: None,
+            spreadsheet: None,
             memory: Memory::default(),
         })
     }
@@ -174,5 +176,10 @@ impl Session {
     /// Keeps the figures of `deliver`.
     pub fn add_delivery(&mut self, figures: DeliveryFigures) {
         self.delivery = Some(figures);
+    }
+
+    /// Keeps the figures of `spreadsheet`.
+    pub fn add_spreadsheet(&mut self, figures: SpreadsheetFigures) {
+        self.spreadsheet = Some(figures);
     }
 }

@@ -43,6 +43,11 @@ fn flatten(report: &Report) -> Vec<(String, f64)> {
         figures.push(("deliver end to end /s".to_owned(), delivery.end_to_end));
         figures.extend(delivery.drain.map(|drain| ("deliver drain /s".to_owned(), drain)));
     }
+    if let Some(sheet) = report.spreadsheet {
+        figures.push(("spreadsheet checked ms".to_owned(), sheet.checked_ms));
+        figures.push(("spreadsheet committed ms".to_owned(), sheet.committed_ms));
+        figures.push(("spreadsheet final ms".to_owned(), sheet.all_final_ms));
+    }
     figures.push(("start-up ms".to_owned(), report.start_up.second_ms));
     figures.push(("resident MiB".to_owned(), report.memory.product_mib));
     figures

@@ -25,13 +25,19 @@ pub async fn template(session: &mut Session) -> Result<()> {
 /// The user is the one who made the demo service.
 pub async fn user(session: &mut Session) -> Result<()> {
     let target = session.target();
+    let user = maker_of_service(target).await?;
+    let workload = workload(target, format!("/user/{user}"))?;
+    session.measure("get-user", &Arc::new(workload)).await
+}
+
+/// The id of the user who made the demo service.
+pub(super) async fn maker_of_service(target: &Target) -> Result<String> {
     let request = workload(target, service_path(target))?.request(0)?;
     let (status, body) = Connection::open(target.address).await?.fetch(request).await?;
     ensure!(status == StatusCode::OK, "GET /service/{{id}} answered {status}");
     let service: Value = serde_json::from_slice(&body)?;
     let user = service["data"]["created_by"].as_str().context("the service does not say who made it")?;
-    let workload = workload(target, format!("/user/{user}"))?;
-    session.measure("get-user", &Arc::new(workload)).await
+    Ok(user.to_owned())
 }
 
 fn service_path(target: &Target) -> String {

@@ -7,6 +7,7 @@ mod internal;
 mod mixed;
 mod post;
 mod receipts;
+mod spreadsheet;
 
 #[cfg(test)]
 pub use post::sms_workload;
@@ -41,6 +42,8 @@ pub enum Scenario {
     GetUser,
     /// Texts from the first post until the last is in a final state
     Deliver,
+    /// A file of 100,000 rows, from its upload until the last of its texts is in a final state
+    Spreadsheet,
 }
 
 impl Scenario {
@@ -56,6 +59,7 @@ impl Scenario {
         Self::GetTemplate,
         Self::GetUser,
         Self::Deliver,
+        Self::Spreadsheet,
     ];
 }
 
@@ -77,6 +81,7 @@ pub async fn run(session: &mut Session, scenarios: &[Scenario]) -> Result<()> {
             Scenario::GetTemplate => internal::template(session).await?,
             Scenario::GetUser => internal::user(session).await?,
             Scenario::Deliver => deliver::run(session).await?,
+            Scenario::Spreadsheet => spreadsheet::run(session).await?,
         }
     }
     Ok(())

@@ -2,11 +2,12 @@
 //!
 //! What happens becomes an event in the transaction in which it happens (`events`): a job, with an id of the event's own. The
 //! job is tried until the service has heard of it or all attempts are used up (`calling`), with the same body each time
-//! (`body`).
+//! (`body`). Each attempt leaves a line, which the service is shown (`log`).
 
 mod body;
 mod calling;
 mod events;
+mod log;
 mod signature;
 
 use jiff::Timestamp;
@@ -24,6 +25,7 @@ use crate::{App, Failure, random};
 
 pub use calling::{Called, Calling};
 pub use events::{complaint_made, letters_returned, messages_ended, text_received};
+pub use log::{deliveries, test};
 
 /// Begins to call a service.
 pub async fn create(app: &App, service: ServiceId, new: NewCallback, now: Timestamp) -> Result<Callback, Failure> {

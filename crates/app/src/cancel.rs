@@ -65,9 +65,9 @@ pub async fn cancel(app: &App, service: ServiceId, id: NotificationId, now: Time
     if !stored.is_test && counted_on == day(now) {
         // In the order in which they are counted.
         if stored.is_abroad {
-            daily_counts::take_back(&mut transaction, service, LimitedChannel::InternationalSms, counted_on).await?;
+            daily_counts::take_back(&mut transaction, service, LimitedChannel::InternationalSms, counted_on, 1).await?;
         }
-        daily_counts::take_back(&mut transaction, service, stored.notification_type.into(), counted_on).await?;
+        daily_counts::take_back(&mut transaction, service, stored.notification_type.into(), counted_on, 1).await?;
     }
     transaction.commit().await?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use tidings_api_types::internal::contact_lists::{ContactList, NewContactList};
+use tidings_blob::Key;
 use tidings_domain::{ContactListId, ServiceId};
 use tidings_store::contact_lists::{self, StoredContactList};
 
@@ -38,9 +39,14 @@ pub async fn create(
     get(app, service, new.id, now).await
 }
 
-/// Archives a list.
+/// Archives a list, and deletes its file.
 pub async fn archive(app: &App, service: ServiceId, id: ContactListId, now: Timestamp) -> Result<(), Failure> {
-    if contact_lists::archive(&app.pool, service, id, now).await? { Ok(()) } else { Err(Failure::not_found()) }
+    if !contact_lists::archive(&app.pool, service, id, now).await? {
+        return Err(Failure::not_found());
+    }
+    app.blobs.delete(Key::contact_list_check(service, id)).await?;
+    app.blobs.delete(Key::contact_list(service, id)).await?;
+    Ok(())
 }
 
 fn on_the_wire(service_id: ServiceId, stored: StoredContactList) -> ContactList {

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use tidings_api_types::internal::user::{NewPassword, Secret, UserChange};
 use tidings_domain::{
     ApiKeyId, ApiKeyText, AuthType, KeyType, NotificationType, ServiceId, ServicePermission, SmsSenderId, TemplateId,
     UserId, UserState, service as rules,
@@ -16,7 +17,7 @@ use tidings_store::{
     users::{self, NewUser},
 };
 
-use crate::random;
+use crate::{App, Failure, random, users as users_in_use};
 
 /// What somebody needs to send with the demo service.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,6 +46,35 @@ We will see you on ((date)). Please bring:
 * something that shows your address
 
 If you cannot come, tell us at https://example.com/appointments so that somebody else can have the time.";
+
+/// How to sign in as who has made the demo service.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DemoSignIn {
+    pub email_address: String,
+    pub password: String,
+    /// Signs in once, for half an hour. Made anew at each start.
+    pub link: String,
+}
+
+/// Lets who has made the demo service sign in: with the password that is known, or a new one.
+pub async fn sign_in(app: &App, demo: &Demo, known: Option<DemoSignIn>, now: Timestamp) -> Result<DemoSignIn, Failure> {
+    let service = crate::services::get(app, demo.service_id).await?;
+    let user = users_in_use::get(app, service.created_by).await?;
+    let password = match known {
+        Some(known) if !known.password.is_empty() => known.password,
+        _ => {
+            let password: String =
+                random::api_key_secret().to_string().chars().filter(|c| *c != '-').take(16).collect();
+            let new = NewPassword { password: Secret(password.clone()) };
+            users_in_use::update_password(app, user.id, &new, now).await?;
+            let by_email = UserChange { auth_type: Some(AuthType::Email), ..UserChange::default() };
+            users_in_use::update(app, user.id, &by_email, now).await?;
+            password
+        }
+    };
+    let link = users_in_use::sign_in_link(app, user.id, now).await?;
+    Ok(DemoSignIn { email_address: user.email_address, password, link })
+}
 
 /// Why there is no demo service.
 #[derive(Debug, thiserror::Error)]

@@ -4,6 +4,7 @@ use tidings_api_types::{
     internal::{ErrorReply, fields::FieldErrors},
     schema::Faults,
 };
+use tidings_blob::BlobError;
 use tidings_queue::QueueError;
 use tidings_store::{StoreError, UnreadableColumn};
 
@@ -17,6 +18,8 @@ pub enum Failure {
     Store(#[from] StoreError),
     #[error(transparent)]
     Queue(#[from] QueueError),
+    #[error(transparent)]
+    Blob(#[from] BlobError),
     /// Something of ours that must be there is not; the words are for the log.
     #[error("{0}")]
     Broken(String),
@@ -41,13 +44,13 @@ impl Failure {
         ErrorReply::not_found().into()
     }
 
-    /// The database could not be reached: the same request may succeed in a moment.
+    /// The database or the disk could not be reached: the same request may succeed in a moment.
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Store(error) => error.is_unavailable(),
             Self::Queue(QueueError::Database(error)) => tidings_store::pool::is_unavailable(error),
-            Self::Unavailable(_) => true,
-            Self::Refused(_) | Self::Queue(_) | Self::Broken(_) => false,
+            Self::Unavailable(_) | Self::Blob(BlobError::Io { .. } | BlobError::Stopped(_)) => true,
+            Self::Refused(_) | Self::Queue(_) | Self::Blob(_) | Self::Broken(_) => false,
         }
     }
 }

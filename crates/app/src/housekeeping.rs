@@ -1,7 +1,9 @@
 //! What is done every now and then, whoever asks: each may be done at any time, and twice.
 
 use jiff::{SignedDuration, Timestamp};
-use tidings_store::{StoreError, email_suppressions, invited_organisation_users, invited_users, users};
+use tidings_store::{
+    StoreError, admin_sessions, attempts, email_suppressions, invited_organisation_users, invited_users, users,
+};
 
 use crate::{App, status_changes};
 
@@ -9,10 +11,31 @@ use crate::{App, status_changes};
 const CODES_ARE_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Invitations can be accepted for two days.
 const INVITATIONS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(48);
+/// What was tried is shown for so long.
+const ATTEMPTS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long providers try.
-const RECEIPTS_ARE_AWAITED: SignedDuration = SignedDuration::from_hours(72);
+pub(crate) const RECEIPTS_ARE_AWAITED: SignedDuration = SignedDuration::from_hours(72);
+/// So many attempts of a kind in one transaction: there may be millions, and a long one holds up the vacuum of the queue.
+const ATTEMPTS_AT_ONCE: i64 = 5_000;
 /// So many messages in one transaction.
 const TIMED_OUT_AT_ONCE: i64 = 5_000;
+
+/// Deletes sessions of the admin app that are over; tells how many.
+pub async fn delete_admin_sessions(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    admin_sessions::delete_expired(&app.pool, now).await
+}
+
+/// Deletes what was tried with messages more than a week ago; tells how many rows there were.
+pub async fn delete_attempts(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    let mut deleted = 0;
+    loop {
+        let rows = attempts::delete_before(&app.pool, now - ATTEMPTS_ARE_KEPT, ATTEMPTS_AT_ONCE).await?;
+        if rows == 0 {
+            return Ok(deleted);
+        }
+        deleted += rows;
+    }
+}
 
 /// Deletes codes to sign in with that nobody can use any more; tells how many.
 pub async fn delete_verify_codes(app: &App, now: Timestamp) -> Result<u64, StoreError> {

@@ -6,14 +6,20 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tidings_domain::{
-    CallbackEventId, CallbackType, ComplaintId, InboundSmsId, NotificationId, NotificationStatus, NotificationType,
+    CallbackEventId, CallbackType, ComplaintId, InboundSmsId, JobId, NotificationId, NotificationStatus,
+    NotificationType,
 };
+use uuid::Uuid;
 
 /// Hands a text message to a provider.
 pub const DELIVER_SMS: &str = "deliver-sms";
 /// Hands an email to a provider.
 pub const DELIVER_EMAIL: &str = "deliver-email";
 
+/// Deletes sessions of the admin app that are over.
+pub const DELETE_ADMIN_SESSIONS: &str = "delete-admin-sessions";
+/// Deletes what was tried with messages more than a week ago.
+pub const DELETE_ATTEMPTS: &str = "delete-attempts";
 /// Deletes codes to sign in with that nobody can use any more.
 pub const DELETE_VERIFY_CODES: &str = "delete-verify-codes";
 /// Deletes invitations that nobody can accept any more.
@@ -22,6 +28,21 @@ pub const DELETE_INVITATIONS: &str = "delete-invitations";
 pub const DELETE_EMAIL_SUPPRESSIONS: &str = "delete-email-suppressions";
 /// Ends messages of which no provider has reported anything for three days.
 pub const TIMEOUT_SENDING_NOTIFICATIONS: &str = "timeout-sending-notifications";
+
+/// Enqueues spreadsheets again that wait or are under way and are in no queue.
+pub const RESUME_SPREADSHEETS: &str = "resume-spreadsheets";
+
+/// Makes notifications of a spreadsheet's rows.
+pub const PROCESS_SPREADSHEET: &str = "process-spreadsheet";
+
+/// What [`PROCESS_SPREADSHEET`] carries.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ProcessSpreadsheet {
+    pub job_id: JobId,
+    /// Who its messages are from, if not the service's default: an id of the template's channel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_id: Option<Uuid>,
+}
 
 /// What [`DELIVER_SMS`] and [`DELIVER_EMAIL`] carry.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod admin_sessions;
 pub mod allowances;
 pub mod api_keys;
 pub mod balance_providers;
@@ -22,6 +23,7 @@ pub mod functional_tests;
 pub mod group_commit;
 pub mod guest_list;
 pub mod housekeeping;
+pub mod inbound_numbers;
 pub mod inbound_sms;
 pub mod invites;
 pub mod jobs;
@@ -50,10 +52,12 @@ pub mod reply_tos;
 pub mod returned_letters;
 pub mod sandbox;
 pub mod send;
+pub mod service_jobs;
 pub mod service_notifications;
 pub mod service_users;
 pub mod services;
 pub mod sms_senders;
+pub mod spreadsheets;
 pub mod status;
 mod status_changes;
 pub mod template_email_files;
@@ -61,12 +65,14 @@ pub mod template_folders;
 pub mod templates;
 pub mod unsubscribe;
 pub mod unsubscribe_reports;
+pub mod uploads;
 pub mod users;
 pub mod webauthn_credentials;
 
 use std::sync::Arc;
 
 use secrecy::SecretString;
+use tidings_blob::Blobs;
 use tidings_domain::CallbackType;
 use tidings_queue::Waker;
 use tidings_store::{ColumnSigner, PgPool};
@@ -100,6 +106,8 @@ pub struct App {
     pub token_secret_key: SecretString,
     pub directory: Directory,
     pub addresses: Arc<Addresses>,
+    /// Files that are kept outside the database.
+    pub blobs: Blobs,
     /// Stores accepted notifications.
     pub acceptance: send::Acceptance,
     /// Is told of new jobs.
@@ -115,6 +123,7 @@ impl App {
         signer: ColumnSigner,
         token_secret_key: SecretString,
         addresses: Addresses,
+        blobs: Blobs,
         waker: Waker,
     ) -> Self {
         Self {
@@ -124,6 +133,7 @@ impl App {
             signer,
             token_secret_key,
             addresses: Arc::new(addresses),
+            blobs,
             waker,
             limits_enabled: true,
         }

@@ -143,6 +143,7 @@ pub async fn send(
         phone_prefix: recipient.phone_prefix,
         rate_multiplier: recipient.rate_multiplier,
         letter: None,
+        job: None,
         created_at: now,
     };
     notifications::insert_many(conn, &[notification]).await?;

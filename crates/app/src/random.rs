@@ -31,6 +31,11 @@ pub fn salt() -> [u8; 16] {
     rand::random()
 }
 
+/// The secret of an authenticator app.
+pub fn totp_secret() -> [u8; 20] {
+    rand::random()
+}
+
 /// A UUID that nobody can guess: a session, the code of a link.
 pub fn secret_uuid() -> uuid::Uuid {
     uuid::Builder::from_random_bytes(rand::random()).into_uuid()

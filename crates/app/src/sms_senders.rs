@@ -86,7 +86,7 @@ pub async fn archive(app: &App, service: ServiceId, id: SmsSenderId, now: Timest
     Ok(on_the_wire(stored))
 }
 
-fn on_the_wire(stored: StoredSmsSender) -> SmsSender {
+pub(crate) fn on_the_wire(stored: StoredSmsSender) -> SmsSender {
     SmsSender {
         id: stored.id,
         sms_sender: stored.sms_sender,

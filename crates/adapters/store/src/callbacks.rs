@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::{PgConnection, PgExecutor};
 use tidings_domain::{CallbackId, CallbackType, ServiceId, UserId};
 
-use crate::{StoreError, utc};
+use crate::{StoreError, known, utc};
 
 /// A row of `service_callback_api`, without its token.
 #[derive(Clone, Debug)]
@@ -63,6 +63,36 @@ pub struct CallbackTarget {
     pub url: String,
     /// The encoded token.
     pub bearer_token: String,
+}
+
+/// A callback of a service with what it is called by.
+#[derive(Clone, Debug)]
+pub struct ServiceTarget {
+    pub callback_type: CallbackType,
+    pub url: String,
+    /// The encoded token.
+    pub bearer_token: String,
+}
+
+/// Where a service is called by one of its callbacks.
+pub async fn target(
+    conn: impl PgExecutor<'_>,
+    service: ServiceId,
+    id: CallbackId,
+) -> Result<Option<ServiceTarget>, StoreError> {
+    let row = sqlx::query!(
+        "SELECT callback_type, url, bearer_token FROM service_callback_api WHERE service_id = $1 AND id = $2",
+        service.as_uuid(),
+        id.as_uuid(),
+    )
+    .fetch_optional(conn)
+    .await?;
+    row.map(|row| {
+        let callback_type = row.callback_type.unwrap_or_default();
+        let callback_type = known("service_callback_api", "callback_type", &callback_type)?;
+        Ok(ServiceTarget { callback_type, url: row.url, bearer_token: row.bearer_token })
+    })
+    .transpose()
 }
 
 /// Where those of `services` are called about this that want to be.

@@ -50,19 +50,21 @@ pub async fn add(conn: &mut PgConnection, added: &[DailyCount]) -> Result<Vec<Da
     .collect()
 }
 
-/// Takes one back, never below nought.
+/// Takes some back, never below nought.
 pub async fn take_back(
     conn: &mut PgConnection,
     service: ServiceId,
     channel: LimitedChannel,
     day: Date,
+    count: i64,
 ) -> Result<(), StoreError> {
     sqlx::query!(
-        "UPDATE daily_message_counts SET count = GREATEST(count - 1, 0)
+        "UPDATE daily_message_counts SET count = GREATEST(count - $4, 0)
          WHERE service_id = $1 AND channel = $2 AND day = $3",
         service.as_uuid(),
         channel.as_str(),
         day.to_sqlx() as _,
+        count,
     )
     .execute(conn)
     .await?;
@@ -85,6 +87,22 @@ pub async fn total(
     .fetch_optional(conn)
     .await?;
     Ok(count.unwrap_or_default())
+}
+
+/// What a service's counts of a day stand at; those that are nought may be left out.
+pub async fn totals(
+    conn: impl PgExecutor<'_>,
+    service: ServiceId,
+    day: Date,
+) -> Result<Vec<(LimitedChannel, i64)>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT channel, count FROM daily_message_counts WHERE service_id = $1 AND day = $2",
+        service.as_uuid(),
+        day.to_sqlx() as _,
+    )
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(|row| Ok((known("daily_message_counts", "channel", &row.channel)?, row.count))).collect()
 }
 
 /// Forgets the days of some services before `day`.

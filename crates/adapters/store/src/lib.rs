@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+pub mod admin_sessions;
 pub mod annual_billing;
 pub mod api_keys;
+pub mod attempts;
 pub mod cache_outbox;
 pub mod callback_events;
 pub mod callbacks;
@@ -16,9 +18,11 @@ pub mod email_suppressions;
 pub mod events;
 pub mod guest_list;
 pub mod idempotency_keys;
+pub mod inbound_numbers;
 pub mod inbound_sms;
 pub mod invited_organisation_users;
 pub mod invited_users;
+pub mod jobs;
 pub mod join_requests;
 pub mod letter_attachments;
 pub mod letter_branding;
@@ -44,6 +48,7 @@ pub mod template_folders;
 pub mod templates;
 pub mod unsubscribe_reports;
 pub mod unsubscribe_requests;
+pub mod user_totp;
 pub mod users;
 mod utc;
 pub mod webauthn_credentials;

@@ -126,6 +126,26 @@ pub async fn update(
     .await?)
 }
 
+/// Lets answers to one be received: it becomes this number.
+pub async fn set_inbound_number(
+    conn: &mut PgConnection,
+    id: SmsSenderId,
+    number: &str,
+    inbound_number: InboundNumberId,
+    now: Timestamp,
+) -> Result<StoredSmsSender, StoreError> {
+    Ok(rows!(
+        "UPDATE service_sms_senders SET sms_sender = $2, inbound_number_id = $3, updated_at = $4 WHERE id = $1 RETURNING",
+        "",
+        id.as_uuid(),
+        number,
+        inbound_number.as_uuid(),
+        utc::to_column(now) as _,
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Archives one.
 pub async fn archive(conn: &mut PgConnection, id: SmsSenderId, now: Timestamp) -> Result<StoredSmsSender, StoreError> {
     Ok(rows!(

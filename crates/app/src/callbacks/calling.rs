@@ -5,10 +5,14 @@ use std::collections::HashMap;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
-use tidings_domain::{CallbackType, ServiceId, SharedClock};
+use tidings_domain::{CallbackType, NotificationId, ServiceId, SharedClock};
 use tidings_outgoing::{Answer, Call, CallError, OutgoingClient};
 use tidings_queue::Job;
-use tidings_store::{StoreError, callbacks};
+use tidings_store::{
+    StoreError,
+    attempts::{self, CallbackAttempt},
+    callbacks,
+};
 
 use super::{
     body::{self, Told},
@@ -65,16 +69,31 @@ impl Calling {
         let targets = self.targets(callback_type, batch).await?;
         let told = body::bodies(&self.app, callback_type, batch).await?;
         let calls = batch.iter().zip(told).map(async |(job, told)| {
-            let called = match (targets.get(&service_of(job)), told) {
-                (None, _) => Called::NotWanted,
-                (Some(_), Err(reason)) => Called::Never(reason.to_owned()),
+            let (called, status) = match (targets.get(&service_of(job)), told) {
+                (None, _) => (Called::NotWanted, None),
+                (Some(_), Err(reason)) => (Called::Never(reason.to_owned()), None),
                 (Some(target), Ok(told)) => self.call_one(target, told).await,
             };
             ended();
-            measure(callback_type, job, &called, self.clock.now());
-            called
+            let now = self.clock.now();
+            measure(callback_type, job, &called, now);
+            let attempt = attempt(job, &called, status, now);
+            (called, attempt)
         });
-        Ok(join_all(calls).await)
+        let (called, attempts): (Vec<_>, Vec<_>) = join_all(calls).await.into_iter().unzip();
+        self.keep_attempts(callback_type, attempts.into_iter().flatten().collect()).await;
+        Ok(called)
+    }
+
+    /// Writes down what was tried, for the services' log. A line that is lost is no reason to call anybody again.
+    async fn keep_attempts(&self, callback_type: CallbackType, attempts: Vec<CallbackAttempt>) {
+        if attempts.is_empty() {
+            return;
+        }
+        let kept = attempts::insert_callback_attempts(&self.app.pool, callback_type, &attempts).await;
+        if let Err(error) = kept {
+            tracing::warn!(%error, count = attempts.len(), "calls of services are not written down");
+        }
     }
 
     async fn targets(
@@ -93,15 +112,37 @@ impl Calling {
         Ok(stored.into_iter().map(target).collect())
     }
 
-    async fn call_one(&self, target: &Target, told: Told) -> Called {
+    /// What became of a call, and the status of the service's answer.
+    async fn call_one(&self, target: &Target, told: Told) -> (Called, Option<u16>) {
         let Some(token) = &target.token else {
-            return Called::Never("the bearer token cannot be read".to_owned());
+            return (Called::Never("the bearer token cannot be read".to_owned()), None);
         };
         let now = self.clock.now();
         let headers = signature::headers(token.expose_secret().as_bytes(), &told.event_id.to_string(), now, &told.body);
         let call = Call { url: &target.url, bearer_token: token, headers: &headers, body: told.body };
-        judge(self.client.post(call, now).await)
+        let answer = self.client.post(call, now).await;
+        let status = answer.as_ref().ok().map(|answer| answer.status);
+        (judge(answer), status)
     }
+}
+
+/// What is written down of a call; nothing where none was to be made, or none could be yet.
+fn attempt(job: &Job, called: &Called, status: Option<u16>, now: Timestamp) -> Option<CallbackAttempt> {
+    let error = match called {
+        Called::Heard => None,
+        Called::NotWanted | Called::Busy => return None,
+        Called::NotYet { reason, .. } | Called::Never(reason) => Some(reason.clone()),
+    };
+    let about = job.payload.get("notification_id").and_then(|id| id.as_str()?.parse::<NotificationId>().ok());
+    Some(CallbackAttempt {
+        job_id: job.id,
+        service_id: service_of(job),
+        notification_id: about,
+        at: now,
+        attempt: job.attempt.into(),
+        status: status.map(Into::into),
+        error,
+    })
 }
 
 /// All zeros, whom nobody is called for, where a job names no service.

@@ -18,10 +18,11 @@ use std::{
 
 use futures::{StreamExt, future::join_all, stream::FuturesUnordered};
 use jiff::Timestamp;
-use tidings_domain::{NotificationId, NotificationType, SharedClock};
+use tidings_domain::{NotificationId, NotificationType, ServiceId, SharedClock};
 use tidings_providers::SendError;
 use tidings_store::{
     StoreError,
+    attempts::{self, DeliveryFailure},
     notifications::{self, SentNotification, StoredNotification},
     provider_details::ActiveProvider,
 };
@@ -78,6 +79,17 @@ impl Sending {
     /// A provider may have it now. If an earlier attempt may have sent it, it may come twice.
     const fn was_given(&self) -> bool {
         matches!(self, Self::Sent { .. } | Self::Unknown(..))
+    }
+
+    /// What is written down for the message's life story: that no provider took it, and why. Of a mailbox that is not there the
+    /// message's own state tells.
+    fn failure(&self, service_id: ServiceId, at: Timestamp) -> Option<DeliveryFailure> {
+        match self {
+            Self::Never(id, reason) | Self::Later(id, reason) | Self::Unknown(id, reason) => {
+                Some(DeliveryFailure { notification_id: *id, service_id, at, reason: reason.clone() })
+            }
+            Self::Sent { .. } | Self::NoSuchMailbox(..) | Self::Suppressed(_) => None,
+        }
     }
 }
 
@@ -144,15 +156,19 @@ impl Delivery {
         let sends: FuturesUnordered<_> = ready
             .into_iter()
             .map(async |prepared| {
+                let service_id = prepared.stored.service_id;
                 let is_repeat = repeats.contains(&prepared.stored.id);
                 let sending = self.send(channel, providers, prepared).await;
                 given_again.fetch_add(u64::from(is_repeat && sending.was_given()), Ordering::Relaxed);
+                let failure = sending.failure(service_id, self.clock.now());
                 let result = self.settle(sending).await;
                 ended();
-                result
+                (result, failure)
             })
             .collect();
-        results.extend(sends.collect::<Vec<_>>().await);
+        let (settled, failures): (Vec<_>, Vec<_>) = sends.unzip().await;
+        self.keep_failures(failures.into_iter().flatten().collect()).await;
+        results.extend(settled);
         metrics::counter!("tidings_delivery_sent_again_total", "type" => channel.as_str())
             .increment(given_again.into_inner());
         let outcome = |due: &Due| results.remove(&due.job.notification_id).unwrap_or(Delivered::Settled);
@@ -193,6 +209,17 @@ impl Delivery {
                 tracing::error!(notification_id = %id, reason, "what became of this notification is not written down");
                 (id, Delivered::Unknown(reason))
             }
+        }
+    }
+
+    /// Writes down which attempts failed; where none did, as nearly always, the database is not asked. A line that is lost is no
+    /// reason not to go on.
+    async fn keep_failures(&self, failures: Vec<DeliveryFailure>) {
+        if failures.is_empty() {
+            return;
+        }
+        if let Err(error) = attempts::insert_delivery_failures(&self.app.pool, &failures).await {
+            tracing::warn!(%error, count = failures.len(), "failed attempts are not written down");
         }
     }
 

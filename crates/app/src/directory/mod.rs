@@ -133,7 +133,7 @@ impl Directory {
         Ok(Some(template))
     }
 
-    /// One version of a template.
+    /// One version of a template; of a letter, its text alone.
     pub async fn template_version(
         &self,
         id: TemplateId,
@@ -146,6 +146,14 @@ impl Directory {
         let Some(template) = stored.map(ReadyTemplate::new).map(Arc::new) else { return Ok(None) };
         self.0.template_versions.insert((id, version), template.clone());
         Ok(Some(template))
+    }
+
+    /// One version of a letter's template, with all that sending needs of it.
+    pub async fn letter_version(&self, id: TemplateId, version: i32) -> Result<Option<ReadyTemplate>, StoreError> {
+        let pool = &self.0.pool;
+        let Some(stored) = tidings_store::templates::version(pool, id, version).await? else { return Ok(None) };
+        let parts = tidings_store::templates::letter_parts_of_version(pool, id, version).await?;
+        Ok(Some(ReadyTemplate::letter(stored, parts)))
     }
 
     /// Versions of templates: those that are not known yet are read together.

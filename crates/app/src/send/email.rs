@@ -90,6 +90,7 @@ pub(super) async fn send(
             phone_prefix: None,
             rate_multiplier: None,
             letter: None,
+            job: None,
             created_at: now,
         };
         let timing = Timing::new(now, request.scheduled_for, request.expires_after);

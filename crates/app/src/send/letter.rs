@@ -109,6 +109,7 @@ pub(super) fn new_letter(
         phone_prefix: None,
         rate_multiplier: None,
         letter: Some(letter),
+        job: None,
         created_at,
     }
 }

@@ -10,6 +10,8 @@ pub mod one_off;
 mod precompiled;
 mod recipient;
 mod refusal;
+pub(crate) mod rows;
+pub(crate) mod sender;
 mod sms;
 mod submit;
 mod template;
@@ -25,6 +27,7 @@ pub use accept::{any, once};
 pub use acceptance::Acceptance;
 pub use idempotency::{MAX_KEY, Repeatable};
 pub use refusal::Refusal;
+pub(crate) use transaction::NotCommitted;
 
 use crate::{App, KnownService, directory::ReadyTemplate};
 

@@ -16,7 +16,7 @@ use tidings_store::{
 use tidings_template::{EmailMessage, Personalisation, SmsMessage};
 
 use super::{
-    Caller, Refusal, acceptance::AcceptedMessage, letter, not_stored, recipient, sms, submit::Timing, template,
+    Caller, Refusal, acceptance::AcceptedMessage, letter, not_stored, recipient, sender, submit::Timing, template,
 };
 use crate::{
     App, Failure,
@@ -71,7 +71,7 @@ impl OneOff<'_> {
             None => None,
         };
         self.is_sent_by_team(&request).await?;
-        let reply_to_text = self.reply_to_text(&request)?;
+        let reply_to_text = sender::reply_to_text(&caller.service, template, request.sender_id)?;
         let id = NotificationId::at(now, random::id_bytes());
         let personalisation = app.signer.sign(&request.personalisation).map_err(not_stored)?;
         if let Some(letter) = letter {
@@ -113,6 +113,7 @@ impl OneOff<'_> {
             reply_to_text,
             unsubscribe_link: None,
             letter: None,
+            job: None,
             created_at: now,
         })
     }
@@ -195,28 +196,5 @@ impl OneOff<'_> {
         }
         let (user, service) = (sender.name, &service.service.name);
         Err(Failure::invalid(format!("Can’t create notification - {user} is not part of the \"{service}\" service")))
-    }
-
-    /// Who it is from, or where answers go: as asked for, else by default.
-    fn reply_to_text(&self, request: &NewOneOff) -> Result<Option<String>, Failure> {
-        let (service, template) = (&self.caller.service, &self.template);
-        let sending = &service.service;
-        match (template.template_type, request.sender_id) {
-            (NotificationType::Sms, Some(id)) => {
-                let sender = sending.sms_senders.iter().find(|sender| sender.id.as_uuid() == id);
-                let sender = sender.ok_or_else(|| Failure::invalid("SMS sender not found"))?;
-                Ok(Some(sms::as_dialled(&sender.sms_sender)))
-            }
-            (NotificationType::Email, Some(id)) => {
-                let address = sending.email_reply_tos.iter().find(|address| address.id.as_uuid() == id);
-                let address = address.ok_or_else(|| Failure::invalid("Reply to email address not found"))?;
-                Ok(Some(address.email_address.clone()))
-            }
-            (NotificationType::Sms, None) => Ok(service.default_sms_sender().map(|sender| sms::as_dialled(&sender))),
-            (NotificationType::Email, None) => Ok(service.default_reply_to()),
-            (NotificationType::Letter, _) => {
-                Ok(template.letter.as_ref().and_then(|letter| letter.contact_block.clone()))
-            }
-        }
     }
 }

@@ -84,6 +84,7 @@ pub(super) async fn send(
             phone_prefix: Some(number.country_prefix().to_string()),
             rate_multiplier: Some(number.rate_multiplier().into()),
             letter: None,
+            job: None,
             created_at: now,
         };
         let timing = Timing::new(now, request.scheduled_for, request.expires_after);

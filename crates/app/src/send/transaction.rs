@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::SignedDuration;
-use tidings_domain::rate_limit::{LimitedChannel, day};
+use jiff::{SignedDuration, civil::Date};
+use tidings_domain::{
+    ServiceId,
+    rate_limit::{LimitedChannel, day},
+};
 use tidings_store::{
     PgConnection, PgPool,
     daily_counts::{self, DailyCount},
@@ -29,8 +32,9 @@ pub(super) enum Outcome {
     Refused(String),
 }
 
+/// A transaction was not committed, as far as is known.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NotCommitted {
+pub(crate) enum NotCommitted {
     #[error(transparent)]
     Store(#[from] tidings_store::StoreError),
     #[error(transparent)]
@@ -38,7 +42,7 @@ pub(super) enum NotCommitted {
 }
 
 impl NotCommitted {
-    pub(super) fn is_unavailable(&self) -> bool {
+    pub(crate) fn is_unavailable(&self) -> bool {
         match self {
             Self::Store(error) => error.is_unavailable(),
             Self::Queue(tidings_queue::QueueError::Database(error)) => tidings_store::pool::is_unavailable(error),
@@ -148,6 +152,14 @@ async fn count(
             *added.entry((notification.service_id, counted.channel, day)).or_default() += 1;
         }
     }
+    add_counts(conn, added).await
+}
+
+/// Adds to the counts of some services, channels and days, and returns what they have come to.
+pub(super) async fn add_counts(
+    conn: &mut PgConnection,
+    added: BTreeMap<(ServiceId, LimitedChannel, Date), i64>,
+) -> Result<Vec<DailyCount>, NotCommitted> {
     if added.is_empty() {
         return Ok(Vec::new());
     }

@@ -30,7 +30,7 @@ pub async fn cancel(
     notifications::cancel_letter(&mut transaction, service, id, now).await?;
     let counted_on = day(stored.created_at);
     if !stored.is_test && counted_on == day(now) {
-        daily_counts::take_back(&mut transaction, service, LimitedChannel::Letter, counted_on).await?;
+        daily_counts::take_back(&mut transaction, service, LimitedChannel::Letter, counted_on, 1).await?;
     }
     transaction.commit().await?;
     get(app, service, id).await

@@ -125,7 +125,8 @@ pub async fn for_csv(
     Ok(CsvPage { notifications: found.into_iter().map(row).collect(), page_size: wanted.size() })
 }
 
-fn row(stored: ShownNotification) -> CsvNotification {
+/// A notification as a row of a spreadsheet.
+pub(super) fn row(stored: ShownNotification) -> CsvNotification {
     let (created_by_name, created_by_email_address) =
         stored.created_by.map(|sender| (sender.name, sender.email_address)).unzip();
     CsvNotification {

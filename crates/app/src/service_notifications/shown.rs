@@ -23,7 +23,7 @@ pub async fn get(app: &App, service: ServiceId, id: NotificationId) -> Result<No
 }
 
 /// Notifications with the versions of templates that they were made from; one without is left out.
-pub(super) async fn with_templates(
+pub(crate) async fn with_templates(
     app: &App,
     service: ServiceId,
     stored: Vec<ShownNotification>,

@@ -7,6 +7,7 @@ mod history;
 mod list;
 mod organisation;
 mod reports;
+mod sent_today;
 mod statistics;
 mod update;
 
@@ -17,5 +18,6 @@ pub use history::history;
 pub use list::{list, named_like};
 pub use organisation::organisation;
 pub use reports::{live_services, monthly_data};
+pub use sent_today::sent_today;
 pub use statistics::{WithStatistics, detailed, statistics, with_statistics};
 pub use update::update;

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use tidings_domain::UserId;
-use tidings_store::users;
+use tidings_store::{user_totp, users};
 
 use crate::{App, Failure, password, random, service_users::Rules};
 
@@ -17,6 +17,7 @@ pub async fn archive(app: &App, id: UserId, now: Timestamp) -> Result<(), Failur
         return Err(Failure::invalid("User cannot be removed from a service"));
     }
     users::leave_all_teams(&mut transaction, id).await?;
+    user_totp::delete(&mut *transaction, id).await?;
     let at = TimeZone::UTC.to_datetime(now).strftime("%Y-%m-%d-%H:%M:%S");
     let email_address = format!("_archived_{at}_{id}@{}", app.addresses.notify_email_domain);
     users::archive(&mut transaction, id, &email_address, &hash, now).await?;

@@ -52,6 +52,24 @@ pub async fn send_email_code(app: &App, id: UserId, request: &EmailCodeRequest, 
     .await
 }
 
+/// A link to sign in with once, which is sent to nobody: for whoever runs the installation.
+pub async fn sign_in_link(app: &App, id: UserId, now: Timestamp) -> Result<String, Failure> {
+    let code = random::secret_uuid().to_string();
+    let code_hash = password::hash(&code).await?;
+    let mut transaction = app.pool.begin().await?;
+    users::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
+    let new = NewCode {
+        id: VerifyCodeId::at(now, random::id_bytes()),
+        user_id: id,
+        code_hash: &code_hash,
+        code_type: CodeType::Email,
+        expires_at: now + VALID_FOR,
+    };
+    users::insert_code(&mut transaction, &new, now).await?;
+    transaction.commit().await?;
+    link_token::url(app, None, "/email-auth/", &json!({"user_id": id, "secret_code": code}), now)
+}
+
 async fn send(
     app: &App,
     id: UserId,

@@ -8,7 +8,7 @@ use tidings_store::users;
 use crate::{App, Failure, password, random};
 
 /// After so many failures in a row no code is right any more.
-const MOST_FAILURES: i32 = 10;
+pub(super) const MOST_FAILURES: i32 = 10;
 
 /// Signs a person in by a code, which is used up. An attempt counts as failed from its beginning until it succeeds, so that no
 /// more codes can be tried at once than one after the other.

@@ -10,6 +10,7 @@ pub mod file_type;
 pub mod financial_year;
 pub mod ids;
 pub mod invite;
+pub mod job;
 pub mod join_request;
 pub mod letter_cancellation;
 pub mod letter_date;
@@ -28,6 +29,7 @@ pub mod suppression;
 pub mod team;
 pub mod template;
 mod text_enum;
+pub mod totp;
 pub mod user;
 pub mod word_list;
 pub mod working_day;
@@ -46,6 +48,7 @@ pub use ids::{
     WebauthnCredentialId,
 };
 pub use invite::InviteStatus;
+pub use job::JobStatus;
 pub use join_request::JoinRequestStatus;
 pub use letter_languages::LetterLanguages;
 pub use letter_timing::LetterTiming;

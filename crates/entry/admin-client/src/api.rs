@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method};
 use serde::de::DeserializeOwned;
-use tidings_api_types::internal::{self, Endpoint, ErrorReply, QueryString};
+use tidings_api_types::internal::{self, Endpoint, ErrorReply, FileBody, QueryString};
 use tidings_cache::Cache;
 use tidings_domain::UserId;
 
@@ -20,6 +20,18 @@ pub struct Trace {
     pub trace_id: String,
     /// The span of the page's own request: the parent of this call's.
     pub span_id: String,
+}
+
+const JSON: &str = "application/json";
+
+/// What a call sends.
+struct Sent {
+    content_type: &'static str,
+    body: Bytes,
+}
+
+impl Sent {
+    const NOTHING: Self = Self { content_type: JSON, body: Bytes::new() };
 }
 
 /// What every resource's client is made of.
@@ -54,7 +66,7 @@ impl Api {
     where
         E: Endpoint<Query = (), Body = ()>,
     {
-        self.call(&at, &(), None).await
+        self.call(&at, &(), Sent::NOTHING).await
     }
 
     /// Makes a call with parameters after the question mark.
@@ -62,7 +74,7 @@ impl Api {
     where
         E: Endpoint<Body = ()>,
     {
-        self.call(&at, query, None).await
+        self.call(&at, query, Sent::NOTHING).await
     }
 
     /// Makes a call with a body.
@@ -71,15 +83,23 @@ impl Api {
         E: Endpoint<Query = ()>,
     {
         let body = serde_json::to_vec(body).map_err(|error| Failed::NotAllowed(error.to_string()))?;
-        self.call(&at, &(), Some(body)).await
+        self.call(&at, &(), Sent { content_type: JSON, body: body.into() }).await
     }
 
-    async fn call<E: Endpoint>(&self, at: &E, query: &E::Query, body: Option<Vec<u8>>) -> Reply<E::Reply> {
+    /// Makes a call whose body is a file.
+    pub(crate) async fn upload<E>(&self, at: E, query: &E::Query, file: Bytes) -> Reply<E::Reply>
+    where
+        E: Endpoint<Body = FileBody>,
+    {
+        self.call(&at, query, Sent { content_type: "application/octet-stream", body: file }).await
+    }
+
+    async fn call<E: Endpoint>(&self, at: &E, query: &E::Query, sent: Sent) -> Reply<E::Reply> {
         let call = Call {
             method: method(E::METHOD),
             path_and_query: with_query(at.path(), query),
-            headers: self.headers(),
-            body: body.map(Bytes::from).unwrap_or_default(),
+            headers: self.headers(sent.content_type),
+            body: sent.body,
             is_safe: E::METHOD == internal::Method::Get,
         };
         let answer = self.transport.send(call).await?;
@@ -90,9 +110,9 @@ impl Api {
         }
     }
 
-    fn headers(&self) -> HeaderMap {
+    fn headers(&self, content_type: &'static str) -> HeaderMap {
         let mut headers = HeaderMap::new();
-        headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         let mut add = |name, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(name, value);

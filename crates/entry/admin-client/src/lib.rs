@@ -1,16 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+pub mod admin_sessions;
 mod api;
 pub mod complaints;
 pub mod email_branding;
 mod error;
 pub mod events;
+pub mod inbound_numbers;
 pub mod invites;
 pub mod join_requests;
 pub mod letter_branding;
+pub mod links;
 pub mod organisation_invites;
 pub mod organisations;
 pub mod performance_dashboard;
+pub mod protected_sender_ids;
 pub mod provider_details;
 pub mod rates;
 pub mod services;
@@ -18,6 +22,7 @@ pub mod status;
 pub mod template_folders;
 pub mod template_statistics;
 pub mod templates;
+pub mod totp;
 pub mod transport;
 pub mod users;
 pub mod webauthn;
@@ -34,9 +39,11 @@ use transport::Transport;
 
 /// What is cached by any method of any resource; a change is held against it by the compiler.
 pub const CACHED: &[&[Declared]] = &[
+    admin_sessions::AdminSessionsClient::CACHED,
     services::data_retention::DataRetentionClient::CACHED,
     email_branding::EmailBrandingClient::CACHED,
     join_requests::JoinRequestsClient::CACHED,
+    services::jobs::JobsClient::CACHED,
     letter_branding::LetterBrandingClient::CACHED,
     organisations::OrganisationsClient::CACHED,
     performance_dashboard::PerformanceDashboardClient::CACHED,
@@ -47,12 +54,14 @@ pub const CACHED: &[&[Declared]] = &[
     status::StatusClient::CACHED,
     template_folders::TemplateFoldersClient::CACHED,
     templates::TemplatesClient::CACHED,
+    totp::TotpClient::CACHED,
     users::UsersClient::CACHED,
 ];
 
 /// The client: a field for each resource. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct AdminClient {
+    pub admin_sessions: admin_sessions::AdminSessionsClient,
     pub api_keys: services::api_keys::ApiKeysClient,
     pub callbacks: services::callbacks::CallbacksClient,
     pub complaints: complaints::ComplaintsClient,
@@ -61,15 +70,19 @@ pub struct AdminClient {
     pub email_branding: email_branding::EmailBrandingClient,
     pub events: events::EventsClient,
     pub guest_list: services::guest_list::GuestListClient,
+    pub inbound_numbers: inbound_numbers::InboundNumbersClient,
     pub inbound_sms: services::inbound_sms::InboundSmsClient,
     pub invites: invites::InvitesClient,
+    pub jobs: services::jobs::JobsClient,
     pub join_requests: join_requests::JoinRequestsClient,
     pub letter_branding: letter_branding::LetterBrandingClient,
     pub letter_contacts: services::letter_contacts::LetterContactsClient,
+    pub links: links::LinksClient,
     pub notifications: services::notifications::NotificationsClient,
     pub organisation_invites: organisation_invites::OrganisationInvitesClient,
     pub organisations: organisations::OrganisationsClient,
     pub performance_dashboard: performance_dashboard::PerformanceDashboardClient,
+    pub protected_sender_ids: protected_sender_ids::ProtectedSenderIdsClient,
     pub provider_details: provider_details::ProviderDetailsClient,
     pub rates: rates::RatesClient,
     pub reply_tos: services::reply_tos::ReplyTosClient,
@@ -80,7 +93,9 @@ pub struct AdminClient {
     pub template_folders: template_folders::TemplateFoldersClient,
     pub template_statistics: template_statistics::TemplateStatisticsClient,
     pub templates: templates::TemplatesClient,
+    pub totp: totp::TotpClient,
     pub unsubscribe_reports: services::unsubscribe_reports::UnsubscribeReportsClient,
+    pub uploads: services::uploads::UploadsClient,
     pub users: users::UsersClient,
     pub webauthn: webauthn::WebauthnClient,
     api: Api,
@@ -101,6 +116,7 @@ impl AdminClient {
 
     fn of(api: Api) -> Self {
         Self {
+            admin_sessions: admin_sessions::AdminSessionsClient(api.clone()),
             api_keys: services::api_keys::ApiKeysClient(api.clone()),
             callbacks: services::callbacks::CallbacksClient(api.clone()),
             complaints: complaints::ComplaintsClient(api.clone()),
@@ -109,15 +125,19 @@ impl AdminClient {
             email_branding: email_branding::EmailBrandingClient(api.clone()),
             events: events::EventsClient(api.clone()),
             guest_list: services::guest_list::GuestListClient(api.clone()),
+            inbound_numbers: inbound_numbers::InboundNumbersClient(api.clone()),
             inbound_sms: services::inbound_sms::InboundSmsClient(api.clone()),
             invites: invites::InvitesClient(api.clone()),
+            jobs: services::jobs::JobsClient(api.clone()),
             join_requests: join_requests::JoinRequestsClient(api.clone()),
             letter_branding: letter_branding::LetterBrandingClient(api.clone()),
             letter_contacts: services::letter_contacts::LetterContactsClient(api.clone()),
+            links: links::LinksClient(api.clone()),
             notifications: services::notifications::NotificationsClient(api.clone()),
             organisation_invites: organisation_invites::OrganisationInvitesClient(api.clone()),
             organisations: organisations::OrganisationsClient(api.clone()),
             performance_dashboard: performance_dashboard::PerformanceDashboardClient(api.clone()),
+            protected_sender_ids: protected_sender_ids::ProtectedSenderIdsClient(api.clone()),
             provider_details: provider_details::ProviderDetailsClient(api.clone()),
             rates: rates::RatesClient(api.clone()),
             reply_tos: services::reply_tos::ReplyTosClient(api.clone()),
@@ -128,7 +148,9 @@ impl AdminClient {
             template_folders: template_folders::TemplateFoldersClient(api.clone()),
             template_statistics: template_statistics::TemplateStatisticsClient(api.clone()),
             templates: templates::TemplatesClient(api.clone()),
+            totp: totp::TotpClient(api.clone()),
             unsubscribe_reports: services::unsubscribe_reports::UnsubscribeReportsClient(api.clone()),
+            uploads: services::uploads::UploadsClient(api.clone()),
             users: users::UsersClient(api.clone()),
             webauthn: webauthn::WebauthnClient(api.clone()),
             api,

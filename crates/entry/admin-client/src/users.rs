@@ -61,8 +61,8 @@ impl UsersClient {
         self.0.send(CreateUser {}, user).await
     }
 
-    /// Changes a person's own data.
-    #[invalidates("user-{user_id}")]
+    /// Changes a person's own data. Another email address signs them out everywhere.
+    #[invalidates("user-{user_id}", "admin-session-*")]
     pub async fn update(&self, user_id: UserId, change: &UserChange) -> Reply<Data<User>> {
         self.0.send(UpdateUser { user_id }, change).await
     }
@@ -74,7 +74,7 @@ impl UsersClient {
     }
 
     /// Takes a person off every team, and makes the account unusable.
-    #[invalidates("user-{user_id}")]
+    #[invalidates("user-{user_id}", "admin-session-*")]
     pub async fn archive(&self, user_id: UserId) -> Reply<()> {
         self.0.ask(ArchiveUser { user_id }).await
     }
@@ -91,8 +91,8 @@ impl UsersClient {
         self.0.send(VerifyPassword { user_id }, password).await.map_err(Failed::counted)
     }
 
-    /// Sets a password.
-    #[invalidates("user-{user_id}")]
+    /// Sets a password, and signs the person out everywhere: the session in which they did it, too.
+    #[invalidates("user-{user_id}", "admin-session-*")]
     pub async fn update_password(&self, user_id: UserId, password: &NewPassword) -> Reply<Data<User>> {
         self.0.send(UpdatePassword { user_id }, password).await
     }

@@ -123,3 +123,15 @@ impl FromRequest<InternalApi> for MaybeJson {
         Ok(Self(serde_json::from_slice(&bytes).ok()))
     }
 }
+
+/// The body as it is, whatever its content type says.
+#[derive(Debug)]
+pub(crate) struct FileBody(pub(crate) Vec<u8>);
+
+impl FromRequest<InternalApi> for FileBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, api: &InternalApi) -> Result<Self, ApiError> {
+        Ok(Self(body::read(request.into_body(), api.limits).await?.into()))
+    }
+}

@@ -10,6 +10,7 @@ use tidings_api_types::internal::{
     Endpoint,
     api_keys::CreateApiKey,
     invites::{UpdateOrganisationInvite, UpdateServiceInvite},
+    jobs::PostJob,
     letter_contacts::{AddLetterContact, UpdateLetterContact},
     reply_tos::{AddReplyTo, UpdateReplyTo},
     service::UpdateService,
@@ -22,7 +23,7 @@ use tidings_api_types::internal::{
     },
 };
 use tidings_app::{
-    App, Failure, invites, organisations, service_users, services, template_email_files, templates, users,
+    App, Failure, invites, organisations, service_jobs, service_users, services, template_email_files, templates, users,
 };
 
 use crate::{InternalApi, error::ApiError, extract::At};
@@ -69,6 +70,7 @@ find! {
     CreateApiKey => services::must_exist[service_id];
     CreateEmailFile => services::must_exist[service_id];
     CreateTemplate => services::must_exist[service_id];
+    PostJob => service_jobs::may_create[service_id];
     SendChangeEmailVerification => users::must_exist[user_id];
     SendEmailCode => users::must_exist[user_id];
     SendEmailVerification => users::must_exist[user_id];

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod admin_sessions;
 mod answer;
 mod api_keys;
 mod auth;
@@ -14,12 +15,15 @@ mod extract;
 mod found;
 mod functional_tests;
 mod guest_list;
+mod inbound_numbers;
 mod inbound_sms;
 mod invites;
+mod jobs;
 mod join_requests;
 mod letter_attachments;
 mod letter_branding;
 mod letter_contacts;
+mod links;
 mod notifications;
 mod organisations;
 mod performance_dashboard;
@@ -32,12 +36,15 @@ mod routes;
 mod service_users;
 mod services;
 mod sms_senders;
+mod spreadsheets;
 mod status;
 mod template_email_files;
 mod template_folders;
 mod template_statistics;
 mod templates;
+mod totp;
 mod unsubscribe_reports;
+mod uploads;
 mod user;
 mod webauthn;
 
@@ -47,6 +54,7 @@ use axum::{Router, middleware};
 use tidings_api_types::internal::Method;
 use tidings_app::{App, status::Build};
 use tidings_domain::SharedClock;
+use tidings_outgoing::OutgoingClient;
 use tidings_web::{api_headers, body::BodyLimits};
 
 pub use auth::{Clients, ForwarderGuard};
@@ -59,6 +67,8 @@ pub struct InternalApi {
     pub clock: SharedClock,
     pub limits: BodyLimits,
     pub clients: Arc<Clients>,
+    /// Calls services to try their callbacks.
+    pub outgoing: OutgoingClient,
     /// What is running, for the status page.
     pub build: Build,
 }
@@ -103,6 +113,7 @@ pub fn guarded_endpoints() -> Vec<(Method, &'static str)> {
 
 fn guarded() -> Routes {
     let mut routes = Routes::default();
+    admin_sessions::routes(&mut routes);
     api_keys::routes(&mut routes);
     callbacks::routes(&mut routes);
     complaints::routes(&mut routes);
@@ -111,12 +122,15 @@ fn guarded() -> Routes {
     email_branding::routes(&mut routes);
     events::routes(&mut routes);
     guest_list::routes(&mut routes);
+    inbound_numbers::routes(&mut routes);
     inbound_sms::routes(&mut routes);
     invites::routes(&mut routes);
+    jobs::routes(&mut routes);
     join_requests::routes(&mut routes);
     letter_attachments::routes(&mut routes);
     letter_branding::routes(&mut routes);
     letter_contacts::routes(&mut routes);
+    links::routes(&mut routes);
     notifications::routes(&mut routes);
     organisations::routes(&mut routes);
     performance_dashboard::routes(&mut routes);
@@ -128,11 +142,14 @@ fn guarded() -> Routes {
     service_users::routes(&mut routes);
     services::routes(&mut routes);
     sms_senders::routes(&mut routes);
+    spreadsheets::routes(&mut routes);
     template_email_files::routes(&mut routes);
     template_folders::routes(&mut routes);
     template_statistics::routes(&mut routes);
     templates::routes(&mut routes);
+    totp::routes(&mut routes);
     unsubscribe_reports::routes(&mut routes);
+    uploads::routes(&mut routes);
     user::routes(&mut routes);
     webauthn::routes(&mut routes);
     routes

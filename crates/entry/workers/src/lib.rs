@@ -5,6 +5,7 @@ mod call_service;
 mod deliver;
 mod early_receipt;
 mod housekeeping;
+mod process_spreadsheet;
 mod sandbox_receipt;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub fn handlers(delivery: &Delivery, calling: &Calling) -> Vec<Arc<dyn Handler>>
         Arc::new(deliver::Deliver::new(delivery.clone(), NotificationType::Sms, jobs::DELIVER_SMS)),
         Arc::new(deliver::Deliver::new(delivery.clone(), NotificationType::Email, jobs::DELIVER_EMAIL)),
         Arc::new(early_receipt::EarlyReceipts::new(delivery.app.clone(), delivery.clock.clone())),
+        Arc::new(process_spreadsheet::Spreadsheets::new(delivery.app.clone(), delivery.clock.clone())),
         Arc::new(sandbox_receipt::SandboxReceipts::new(delivery.app.clone(), delivery.clock.clone())),
     ];
     for handler in housekeeping::Housekeeping::all(&delivery.app, &delivery.clock) {

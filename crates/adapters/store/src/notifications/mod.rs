@@ -11,6 +11,7 @@ mod receipts;
 mod schedule;
 mod sent;
 mod shown;
+mod story;
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -20,13 +21,17 @@ use tidings_domain::{
 };
 use uuid::Uuid;
 
-pub use insert::{NewLetter, NewNotification, insert_many};
+pub use insert::{NewLetter, NewNotification, RowOfJob, insert_many};
 pub use letters::{Despatch, ReportedLetter, cancel_letter, report_letter};
 pub use readable::{Listed, ReadableNotification, page, readable};
 pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail, fail_permanently, time_out};
 pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling};
 pub use sent::{SentNotification, mark_sent};
-pub use shown::{Sender, ShownNotification, ShownPage, ShownSearch, search_shown, shown, shown_page};
+pub use shown::{
+    Sender, ShownNotification, ShownOfJob, ShownPage, ShownSearch, count_of_job, count_uploaded_letters, search_shown,
+    shown, shown_of_job, shown_page, uploaded_letters,
+};
+pub use story::{Story, story};
 
 use crate::{StoreError, known, utc};
 

@@ -39,6 +39,32 @@ pub async fn letter_parts(pool: &PgPool, service: ServiceId, id: TemplateId) -> 
     })
 }
 
+/// Those of one version of a template.
+pub async fn letter_parts_of_version(
+    pool: &PgPool,
+    id: TemplateId,
+    version: i32,
+) -> Result<StoredLetterParts, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT postage, contact.contact_block AS "contact_block?",
+               CASE WHEN letter_languages = 'welsh_then_english' THEN letter_welsh_subject END AS welsh_subject,
+               CASE WHEN letter_languages = 'welsh_then_english' THEN letter_welsh_content END AS welsh_content
+           FROM templates_history LEFT JOIN service_letter_contacts contact ON contact.id = service_letter_contact_id
+           WHERE templates_history.id = $1 AND templates_history.version = $2"#,
+        id.as_uuid(),
+        version,
+    )
+    .fetch_optional(pool)
+    .await?;
+    let Some(row) = row else { return Ok(StoredLetterParts::default()) };
+    Ok(StoredLetterParts {
+        postage: row.postage.map(|postage| known("templates_history", "postage", &postage)).transpose()?,
+        contact_block: row.contact_block,
+        welsh_subject: row.welsh_subject,
+        welsh_content: row.welsh_content,
+    })
+}
+
 /// The latest version of a template, hidden or not.
 pub async fn current_version(
     conn: impl PgExecutor<'_>,

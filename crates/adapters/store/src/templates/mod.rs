@@ -13,7 +13,7 @@ use tidings_domain::{NotificationType, ServiceId, TemplateId};
 
 pub use checks::{letter_contact_exists, lock, lock_service, precompiled, service_may_have};
 pub use details::{Author, LinkedFile, TemplateDetails, details, versions, versions_among};
-pub use letter::{StoredLetterParts, current_version, letter_parts};
+pub use letter::{StoredLetterParts, current_version, letter_parts, letter_parts_of_version};
 pub use list::{ListedTemplate, list};
 pub use readable::{ReadableTemplate, readable, readable_list, readable_version};
 pub use statistics::{TemplateCount, TemplateUsage, counts, last_used, usage_by_month};

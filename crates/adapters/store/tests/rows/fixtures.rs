@@ -107,6 +107,7 @@ pub fn new_notification(number: u128) -> NewNotification {
         phone_prefix: Some("44".to_owned()),
         rate_multiplier: Some(1),
         letter: None,
+        job: None,
         created_at: now(),
     }
 }

@@ -13,9 +13,12 @@ use crate::{database::with_empty_database, notify};
 
 /// Tables that Notify does not have. A new one is declared here.
 const OUR_TABLES: &[&str] = &[
+    "admin_sessions",
     "cache_outbox",
     "cache_trust",
+    "callback_attempts",
     "daily_message_counts",
+    "delivery_failures",
     "email_suppressions",
     "idempotency_keys",
     "letter_files",
@@ -25,6 +28,7 @@ const OUR_TABLES: &[&str] = &[
     "queue_periodic_jobs",
     "sandbox_messages",
     "tidings_migrations",
+    "user_totp",
 ];
 
 /// Types that Notify does not have.

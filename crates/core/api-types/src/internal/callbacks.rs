@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidings_domain::{CallbackId, CallbackType, ServiceId, UserId};
+use tidings_domain::{CallbackId, CallbackType, NotificationId, ServiceId, UserId};
 
 use super::{Data, QueryString, endpoint::endpoint, time::WireTime};
 use crate::schema::{Fault, Faults, ObjectReader, https_url, one_of, string, uuid};
@@ -28,6 +28,45 @@ endpoint! {
     /// Calls a service no more.
     DELETE "/service/{service_id}/callback-api/{callback_id}"
         => DeleteCallback { service_id: ServiceId, callback_id: CallbackId } [OfType] -> 204 ()
+}
+
+endpoint! {
+    /// The last attempts to call a service, the latest first. Ours, Notify has none.
+    GET "/service/{service_id}/callback-api/{callback_id}/deliveries"
+        => ListCallbackDeliveries { service_id: ServiceId, callback_id: CallbackId } -> Vec<CallbackDelivery>
+}
+
+endpoint! {
+    /// Calls a service once, now, with a sample. Ours, Notify has none.
+    POST "/service/{service_id}/callback-api/{callback_id}/test"
+        => TestCallback { service_id: ServiceId, callback_id: CallbackId } -> CallbackTested
+}
+
+/// An attempt to call a service; kept for a week.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallbackDelivery {
+    pub at: WireTime,
+    /// From 1 on.
+    pub attempt: i32,
+    /// The message that the call was about, where it was about one.
+    pub notification_id: Option<NotificationId>,
+    /// What the service answered, if it did.
+    pub status_code: Option<i32>,
+    /// Why the service has not heard of it; null when it has.
+    pub error: Option<String>,
+    /// When it is tried again; null when it is not, or just now.
+    pub next_attempt_at: Option<WireTime>,
+}
+
+/// What came of a call to try a callback.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallbackTested {
+    /// What the service answered, if it did.
+    pub status_code: Option<u16>,
+    /// Why there was no answer.
+    pub error: Option<String>,
+    /// How long it took.
+    pub milliseconds: u32,
 }
 
 /// What a callback is about, as it has to be said with its id.

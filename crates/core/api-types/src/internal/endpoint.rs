@@ -57,6 +57,10 @@ impl QueryString for () {
     }
 }
 
+/// A body that is a file as it is, and no JSON.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct FileBody;
+
 /// What may stand in a path segment as it is (RFC 3986's unreserved characters).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 

@@ -3,6 +3,7 @@
 //! Each [`Endpoint`] is written once: the server routes by it, the client calls by it. Bodies are read with
 //! [`fields`] or [`crate::schema`], whichever words the endpoint's errors have; replies are one type for both sides.
 
+pub mod admin_sessions;
 pub mod api_keys;
 pub mod callbacks;
 pub mod complaints;
@@ -16,12 +17,15 @@ pub mod events;
 pub mod fields;
 pub mod functional_tests;
 pub mod guest_list;
+pub mod inbound_numbers;
 pub mod inbound_sms;
 pub mod invites;
+pub mod jobs;
 pub mod join_requests;
 pub mod letter_attachments;
 pub mod letter_branding;
 pub mod letter_contacts;
+pub mod links;
 pub mod notifications;
 pub mod organisations;
 pub mod page;
@@ -33,6 +37,7 @@ pub mod reply_tos;
 pub mod returned_letters;
 pub mod service;
 pub mod sms_senders;
+pub mod spreadsheets;
 pub mod status;
 pub mod template_email_files;
 pub mod template_folders;
@@ -40,8 +45,9 @@ pub mod template_statistics;
 pub mod templates;
 pub mod time;
 pub mod unsubscribe_reports;
+pub mod uploads;
 pub mod user;
 
 pub use data::Data;
-pub use endpoint::{Endpoint, Method, QueryString};
+pub use endpoint::{Endpoint, FileBody, Method, QueryString};
 pub use error::ErrorReply;

@@ -58,7 +58,12 @@ pub struct PageLinks {
 impl PageLinks {
     /// Around `page` of a list at `path` that has `total` items.
     pub fn around(path: &str, page: Page, total: i64) -> Self {
-        let last = total.max(1).saturating_sub(1) / PAGE_SIZE + 1;
+        Self::around_of_size(path, page, total, PAGE_SIZE)
+    }
+
+    /// As [`Self::around`], with pages of `size` items.
+    pub fn around_of_size(path: &str, page: Page, total: i64, size: i64) -> Self {
+        let last = total.max(1).saturating_sub(1) / size.max(1) + 1;
         let link = |page: i64| format!("{path}?page={page}");
         let has_next = page.0 < last;
         Self {

@@ -1,4 +1,4 @@
-//! Times as the internal API writes them, in four ways. All are read back from any of the four.
+//! Times as the internal API writes them, in several ways. All are read back from any of them.
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -58,6 +58,8 @@ formats! {
     WireTime = "%Y-%m-%dT%H:%M:%S.%6fZ",
     /// `2026-08-20 09:00:00.000000`, of UTC.
     SpacedTime = "%Y-%m-%d %H:%M:%S.%6f",
+    /// `2026-08-20 09:00:00`, of UTC.
+    SpacedSeconds = "%Y-%m-%d %H:%M:%S",
     /// `Thu, 20 Aug 2026 09:00:00 GMT` (RFC 9110 §5.6.7).
     HttpTime = "%a, %d %b %Y %H:%M:%S GMT",
     /// `2026-08-20T09:00:00`, of UTC.
@@ -90,6 +92,7 @@ mod tests {
         let written = [
             WireTime(instant).to_string(),
             SpacedTime(instant).to_string(),
+            SpacedSeconds(instant).to_string(),
             HttpTime(instant).to_string(),
             OffsetTime(instant).to_string(),
         ];
@@ -98,6 +101,7 @@ mod tests {
             [
                 "2026-08-20T09:00:01.000000Z",
                 "2026-08-20 09:00:01.000000",
+                "2026-08-20 09:00:01",
                 "Thu, 20 Aug 2026 09:00:01 GMT",
                 "2026-08-20T09:00:01+00:00",
             ]

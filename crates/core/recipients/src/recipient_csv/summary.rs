@@ -108,6 +108,11 @@ impl Summary {
         self.not_on_guest_list == 0
     }
 
+    /// How many recipients are not on the guest list, if there is one.
+    pub fn not_on_guest_list_count(&self) -> usize {
+        self.not_on_guest_list
+    }
+
     /// How many phone numbers are not under calling code 44.
     pub fn international_sms_count(&self) -> usize {
         self.international_sms

@@ -5,11 +5,13 @@ mod internal;
 mod provider_accounts;
 mod request;
 mod rows;
+mod spreadsheets;
 
 use std::{sync::Arc, time::Duration};
 
 use axum::Router;
 use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
 use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{
     DEFAULT_LIMITS, DEFAULT_TIME_LIMIT, PublicApi,
@@ -24,6 +26,7 @@ use tidings_app::{
     sandbox::{DurableOutbox, NewMessages, SandboxMessage, Viewer},
     status::Build,
 };
+use tidings_blob::Blobs;
 use tidings_domain::{Clock, NotificationId};
 use tidings_outgoing::{AddressRules, Limits, OutgoingClient};
 use tidings_providers::sandbox::RecordingOutbox;
@@ -65,6 +68,8 @@ pub struct TestApp {
     pub demo: Demo,
     /// Calls services on this machine, without haste.
     pub outgoing: OutgoingClient,
+    /// Where files are kept.
+    pub folder: TempDir,
     api: Router,
     public: PublicApi,
     internal: Router,
@@ -111,7 +116,9 @@ impl TestApp {
                 govuk_by_default: true,
             },
         };
-        let app = App::new(database.pool.clone(), signer, TOKEN_SECRET_KEY.into(), addresses, waker.clone());
+        let folder = tempfile::tempdir().expect("a folder for files");
+        let blobs = Blobs::in_folder(folder.path().join("blob"), SECRET_KEY.into());
+        let app = App::new(database.pool.clone(), signer, TOKEN_SECRET_KEY.into(), addresses, blobs, waker.clone());
         let demo = demo::create(&app.pool, &app.signer, clock.now()).await.expect("a demo service");
         let new_messages = NewMessages::default();
         let providers = match &recording {
@@ -131,21 +138,23 @@ impl TestApp {
         let mut clients = Clients::admin(ADMIN_CLIENT_SECRET.into());
         clients.functional_tests = true;
         clients.secrets.insert("notify-functional-tests".to_owned(), vec![FUNCTIONAL_TESTS_SECRET.into()]);
+        let outgoing = outgoing_client(&["127.0.0.0/8"]);
         let internal = tidings_api_internal::standalone(InternalApi {
             app: app.clone(),
             clock: clock.clone(),
             limits,
             clients: Arc::new(clients),
+            outgoing: outgoing.clone(),
             build: Build { commit: "abc", time: "2026-06-17" },
         });
         let viewer = Viewer::new(app.pool.clone(), new_messages);
-        let outgoing = outgoing_client(&["127.0.0.0/8"]);
         Self {
             database,
             app,
             clock,
             demo,
             outgoing,
+            folder,
             api,
             public,
             internal,

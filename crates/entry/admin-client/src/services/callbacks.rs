@@ -3,7 +3,8 @@
 use tidings_api_types::internal::{
     Data,
     callbacks::{
-        Callback, CallbackChange, CreateCallback, DeleteCallback, GetCallback, NewCallback, OfType, UpdateCallback,
+        Callback, CallbackChange, CallbackDelivery, CallbackTested, CreateCallback, DeleteCallback, GetCallback,
+        ListCallbackDeliveries, NewCallback, OfType, TestCallback, UpdateCallback,
     },
 };
 use tidings_cache::{Cache, client};
@@ -29,6 +30,16 @@ impl CallbacksClient {
         callback_type: CallbackType,
     ) -> Reply<Data<Callback>> {
         self.0.query(GetCallback { service_id, callback_id }, &OfType(callback_type)).await
+    }
+
+    /// The last attempts to call the service, the latest first.
+    pub async fn deliveries(&self, service_id: ServiceId, callback_id: CallbackId) -> Reply<Vec<CallbackDelivery>> {
+        self.0.ask(ListCallbackDeliveries { service_id, callback_id }).await
+    }
+
+    /// Calls the service once, now, with a sample, and tells what came of it.
+    pub async fn test(&self, service_id: ServiceId, callback_id: CallbackId) -> Reply<CallbackTested> {
+        self.0.ask(TestCallback { service_id, callback_id }).await
     }
 
     /// Makes a callback.

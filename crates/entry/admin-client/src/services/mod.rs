@@ -6,12 +6,14 @@ pub mod contact_lists;
 pub mod data_retention;
 pub mod guest_list;
 pub mod inbound_sms;
+pub mod jobs;
 pub mod letter_contacts;
 pub mod notifications;
 pub mod reply_tos;
 pub mod returned_letters;
 pub mod sms_senders;
 pub mod unsubscribe_reports;
+pub mod uploads;
 
 use serde_json::{Map, Value};
 use tidings_api_types::internal::{
@@ -22,6 +24,7 @@ use tidings_api_types::internal::{
         history::{GetServiceHistory, ServiceHistory},
         list::{FindServicesByName, ListServices, NameHolds, ServicesWanted},
         reports::{DaysBetween, GetLiveServices, GetMonthlyData, LiveService, MonthOfService},
+        sent_today::{GetSentToday, SentToday},
         statistics::{DaysWanted, GetStatistics, Statistics},
     },
     user::{AddServiceUser, RemoveServiceUser, TeamPermissions},
@@ -78,6 +81,11 @@ impl ServicesClient {
     /// What became of a service's messages on the last days.
     pub async fn statistics(&self, service_id: ServiceId, days: &DaysWanted) -> Reply<Data<Statistics>> {
         self.0.query(GetStatistics { service_id }, days).await
+    }
+
+    /// How many messages count against a service's limits of today.
+    pub async fn sent_today(&self, service_id: ServiceId) -> Reply<Data<SentToday>> {
+        self.0.ask(GetSentToday { service_id }).await
     }
 
     /// Makes a service, whose first member is `user_id`. Where the settings do not say it: by who is signed in, and active.

@@ -6,9 +6,9 @@ use tidings_api_types::internal::{
     Data,
     notifications::{
         CancelNotification, CountNotifications, CsvPage, GetMonthlyStatistics, GetMonthlyTemplateUsage,
-        GetNotification, ListNotifications, ListNotificationsForCsv, MonthOfStatuses, MonthlyTemplateUsage, NewOneOff,
-        Notification, NotificationPage, NotificationsSent, NotificationsWanted, SearchNotifications, SendNotification,
-        Sent, Year,
+        GetNotification, ListNotificationEvents, ListNotifications, ListNotificationsForCsv, MonthOfStatuses,
+        MonthlyTemplateUsage, NewOneOff, Notification, NotificationEvent, NotificationPage, NotificationsSent,
+        NotificationsWanted, SearchNotifications, SendNotification, Sent, Year,
     },
 };
 use tidings_domain::{NotificationId, ServiceId};
@@ -41,6 +41,15 @@ impl NotificationsClient {
     /// One of them.
     pub async fn get(&self, service_id: ServiceId, notification_id: NotificationId) -> Reply<Notification> {
         self.0.ask(GetNotification { service_id, notification_id }).await
+    }
+
+    /// What has happened to one of them, the first thing first.
+    pub async fn events(
+        &self,
+        service_id: ServiceId,
+        notification_id: NotificationId,
+    ) -> Reply<Vec<NotificationEvent>> {
+        self.0.ask(ListNotificationEvents { service_id, notification_id }).await
     }
 
     /// Stops a letter that is not printed yet.

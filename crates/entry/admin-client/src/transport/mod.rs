@@ -22,7 +22,7 @@ pub struct Call {
     pub method: Method,
     pub path_and_query: String,
     pub headers: HeaderMap,
-    /// JSON, or empty.
+    /// JSON, a file, or empty.
     pub body: Bytes,
     /// Changes nothing, so that it can be made again.
     pub is_safe: bool,

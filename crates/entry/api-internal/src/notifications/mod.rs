@@ -3,6 +3,7 @@
 mod cancel;
 mod count;
 mod csv;
+mod events;
 mod get;
 mod list;
 mod monthly;
@@ -12,7 +13,7 @@ mod templates_usage;
 
 use tidings_api_types::internal::notifications::{
     CancelNotification, CountNotifications, GetMonthlyStatistics, GetMonthlyTemplateUsage, GetNotification,
-    ListNotifications, ListNotificationsForCsv, SearchNotifications, SendNotification,
+    ListNotificationEvents, ListNotifications, ListNotificationsForCsv, SearchNotifications, SendNotification,
 };
 
 use crate::routes::Routes;
@@ -25,6 +26,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.add::<GetMonthlyStatistics, _>(monthly::handle);
     routes.add::<GetMonthlyTemplateUsage, _>(templates_usage::handle);
     routes.add::<GetNotification, _>(get::handle);
+    routes.add::<ListNotificationEvents, _>(events::handle);
     routes.add::<CancelNotification, _>(cancel::handle);
     routes.add::<SendNotification, _>(send::handle);
 }

@@ -9,6 +9,7 @@ mod list;
 mod live_services;
 mod monthly_data;
 mod organisation;
+mod sent_today;
 mod statistics;
 mod update;
 
@@ -17,6 +18,7 @@ use tidings_api_types::internal::service::{
     history::GetServiceHistory,
     list::{FindServicesByName, ListServices},
     reports::{GetLiveServices, GetMonthlyData},
+    sent_today::GetSentToday,
     statistics::GetStatistics,
 };
 
@@ -34,4 +36,5 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.add::<GetServiceHistory, _>(history::handle);
     routes.add::<GetOrganisationOfService, _>(organisation::handle);
     routes.add::<GetStatistics, _>(statistics::handle);
+    routes.add::<GetSentToday, _>(sent_today::handle);
 }

@@ -2,15 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod admin_sessions;
 mod authentication;
 mod complaints;
 mod email_branding;
 mod events;
 mod found;
 mod functional_tests;
+mod inbound_numbers;
 mod invites;
+mod jobs;
 mod join_requests;
 mod letter_branding;
+mod links;
 mod notifications;
 mod organisations;
 mod performance_dashboard;

@@ -25,12 +25,18 @@ async fn old_codes_and_invitations_are_deleted() {
              folder_permissions)
          SELECT gen_random_uuid(), hours::text, created_by_id, services.id,
              timestamp '2026-06-17 09:30:00' - hours * interval '1 hour', 'pending', '', 'sms_auth', '[]'
-         FROM services, unnest(ARRAY[0, 40, 50]) AS hours WHERE services.id = $1",
+         FROM services, unnest(ARRAY[0, 40, 50]) AS hours WHERE services.id = $1;
+         INSERT INTO admin_sessions (id, state, created_at, last_seen_at, expires_at, user_agent)
+         SELECT repeat(hours::text, 64), '', now(), now(), timestamptz '2026-06-17 09:30:00Z' + hours * interval '1 hour',
+             hours::text
+         FROM unnest(ARRAY[1, 2]) AS hours",
     )
     .await;
     assert_eq!(housekeep(&app).await, [""; 0]);
     app.clock.advance(SignedDuration::from_mins(67));
-    assert_eq!(housekeep(&app).await, [jobs::DELETE_VERIFY_CODES, jobs::DELETE_INVITATIONS]);
+    let due =
+        [jobs::DELETE_ADMIN_SESSIONS, jobs::DELETE_VERIFY_CODES, jobs::DELETE_INVITATIONS, jobs::RESUME_SPREADSHEETS];
+    assert_eq!(housekeep(&app).await, due);
     assert_eq!(
         app.rows("SELECT _code AS hours FROM verify_codes ORDER BY 1").await,
         [json!({"hours": "0"}), json!({"hours": "20"})]
@@ -39,6 +45,7 @@ async fn old_codes_and_invitations_are_deleted() {
         app.rows("SELECT email_address AS hours FROM invited_users ORDER BY 1").await,
         [json!({"hours": "0"}), json!({"hours": "40"})]
     );
+    assert_eq!(app.rows("SELECT user_agent FROM admin_sessions").await, [json!({"user_agent": "2"})]);
 }
 
 #[tokio::test]

@@ -10,10 +10,12 @@ mod failover;
 mod failures;
 mod history;
 mod housekeeping;
+mod life_stories;
 mod receipts;
 mod repeats;
 mod retries;
 mod sms;
+mod spreadsheets;
 mod suppressions;
 
 use std::sync::Arc;

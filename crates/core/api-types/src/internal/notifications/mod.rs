@@ -1,6 +1,7 @@
 //! A service's notifications as its team reads them, and what the team sends itself.
 
 mod csv;
+mod events;
 mod monthly;
 mod one_off;
 mod wanted;
@@ -13,6 +14,7 @@ use tidings_domain::{
 };
 
 pub use csv::{CsvNotification, CsvPage, ListNotificationsForCsv, RowNumber};
+pub use events::{ListNotificationEvents, NotificationEvent, NotificationEventKind};
 pub use monthly::{
     CountNotifications, GetMonthlyStatistics, GetMonthlyTemplateUsage, MonthOfStatuses, MonthlyTemplateUsage,
     NotificationsSent, TemplateUsage, Year,

@@ -4,6 +4,7 @@ mod change;
 pub mod history;
 pub mod list;
 pub mod reports;
+pub mod sent_today;
 pub mod statistics;
 
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ mod new;
 mod permissions;
 mod sign_in;
 mod texts;
+pub mod totp;
 pub mod webauthn;
 
 use std::collections::BTreeMap;

@@ -92,3 +92,11 @@ async fn all_services_in_detail() {
     let reply = app.admin_get("/service?detailed=True&start_date=x&end_date=2026-06-16").await;
     assert_eq!(reply.expect(StatusCode::BAD_REQUEST)["message"], json!({"start_date": ["Not a valid date."]}));
 }
+
+#[tokio::test]
+async fn what_counts_against_the_limits_of_today() {
+    let app = with_messages().await;
+    let counts = |sms: i64| json!({"data": {"email": 0, "sms": sms, "letter": 0, "international_sms": 0}});
+    assert_eq!(app.admin_get(&at(&app, "/sent-today")).await.ok(), counts(1), "test keys have no limit to use up");
+    assert_eq!(app.admin_get(&nowhere("/sent-today")).await.ok(), counts(0));
+}

@@ -7,6 +7,7 @@ mod get;
 mod passwords;
 mod permissions;
 mod team;
+mod totp;
 mod update;
 mod webauthn;
 

@@ -4,6 +4,7 @@ mod attempts;
 mod bodies;
 mod events;
 mod fairness;
+mod log;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};

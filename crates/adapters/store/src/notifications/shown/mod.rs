@@ -164,6 +164,10 @@ macro_rules! shown {
     };
 }
 
+mod job;
+
+pub use job::{ShownOfJob, count_of_job, count_uploaded_letters, shown_of_job, uploaded_letters};
+
 /// One notification of a service, while it is kept (retention moves it to the history).
 pub async fn shown(
     executor: impl PgExecutor<'_>,
