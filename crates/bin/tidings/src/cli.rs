@@ -83,6 +83,8 @@ pub enum ServeRole {
     PublicApi,
     /// The API that the admin app calls
     InternalApi,
+    /// The admin app alone: it needs API_HOST_NAME, ADMIN_CLIENT_SECRET and REDIS_URL, and no database
+    Admin,
     /// All servers of this version
     All,
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod admin_pages;
 mod installation;
 mod measure;
 mod reads;
@@ -34,6 +35,11 @@ async fn main() -> Result<ExitCode> {
     }
     let pages = reads::pages(&installation, time).await?;
     print(&format!("\n{}", table::render("service, user and template", &pages)));
+    for (name, table) in admin_pages::tables(&installation, time).await? {
+        print(&format!("\n{}", table::render(name, &table)));
+    }
+    let pages_a_second = admin_pages::template_pages_a_second(&installation, time, 16).await?;
+    print(&format!("\ntemplate pages, all cached in the process: {pages_a_second:.0} a second to 16 who ask at once"));
     let calls = reads::missed_together(&installation).await?;
     print(&format!("\n{} readers missed one key at once: {calls} call(s) of the API", reads::READERS));
     Ok(if calls == 1 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -12,7 +12,7 @@ const SIGNIFICANT_DIGITS: u8 = 3;
 /// What came of one line.
 #[derive(Debug)]
 pub struct Measured {
-    pub name: &'static str,
+    pub name: String,
     nanos: Histogram<u64>,
 }
 
@@ -33,7 +33,7 @@ impl Measured {
 /// # Errors
 /// The first one of either.
 pub async fn measure(
-    name: &'static str,
+    name: impl Into<String>,
     time: Duration,
     prepare: impl AsyncFn() -> Result<()>,
     act: impl AsyncFn() -> Result<()>,
@@ -47,7 +47,7 @@ pub async fn measure(
         act().await?;
         let took = started.elapsed();
         if started >= over {
-            return Ok(Measured { name, nanos });
+            return Ok(Measured { name: name.into(), nanos });
         }
         if started >= warm {
             nanos.saturating_record(u64::try_from(took.as_nanos()).unwrap_or(LONGEST));

@@ -10,7 +10,10 @@ use anyhow::{Context, Result, bail};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use tidings_api_internal::Clients;
-use tidings_app::{Addresses, demo::Demo};
+use tidings_app::{
+    Addresses,
+    demo::{Demo, DemoSignIn},
+};
 use tidings_domain::ApiKeyText;
 use tidings_providers::HttpClient;
 use tidings_sandbox::Example;
@@ -19,7 +22,8 @@ use super::StopSignals;
 use crate::{
     cli::UpArgs,
     roles::{
-        Port, Process, Sandbox,
+        Port, Process, ProcessSettings, Sandbox,
+        admin::{self, AdminPages},
         database::{self, PrivateDatabase},
     },
     settings::{Secrets, Settings, write_private},
@@ -33,6 +37,9 @@ pub struct DemoFile {
     pub pid: u32,
     #[serde(flatten)]
     pub demo: Demo,
+    /// How to sign in to the admin app.
+    #[serde(default)]
+    pub sign_in: Option<DemoSignIn>,
 }
 
 impl DemoFile {
@@ -106,6 +113,13 @@ impl Up {
             Some(_) => settings.admin_base_url(),
             None => admin_url.clone(),
         };
+        let pages = AdminPages {
+            base_url: admin_base_url.clone(),
+            api_url: settings.api_host_name().unwrap_or_else(|| api_url.clone()),
+            sandbox_path: Some("/sandbox".to_owned()),
+            product_name: settings.product_name.clone(),
+            secret: secrets.secret_key.clone(),
+        };
         let addresses = Addresses {
             api_host_name: settings.api_host_name().unwrap_or_else(|| api_url.clone()),
             email_branding: settings.email_branding(&admin_base_url),
@@ -115,22 +129,34 @@ impl Up {
         };
         let process = start_process(settings, &database_url, &secrets, addresses).await?;
         let demo = demo(&process, data_dir).await?;
+        let known = DemoFile::read(data_dir).ok().filter(|file| file.demo.service_id == demo.service_id);
+        let now = process.parts.clock.now();
+        let sign_in = tidings_app::demo::sign_in(&process.parts.app, &demo, known.and_then(|file| file.sign_in), now);
+        let sign_in = sign_in.await.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
         let asked = StopSignals::listen()?;
-        let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo };
+        let file = DemoFile { api_url, admin_url, pid: std::process::id(), demo, sign_in: Some(sign_in) };
         file.write(data_dir)?;
         let mut up = Self { file, process, database, asked };
         let clients = settings.internal_api_clients(&secrets);
-        up.start_parts(settings, api, clients, viewer)?;
+        up.start_parts(settings, api, clients, viewer, pages)?;
         Ok(up)
     }
 
-    fn start_parts(&mut self, settings: &Settings, api: Port, clients: Option<Clients>, viewer: Port) -> Result<()> {
+    fn start_parts(
+        &mut self,
+        settings: &Settings,
+        api: Port,
+        clients: Option<Clients>,
+        viewer: Port,
+        pages: AdminPages,
+    ) -> Result<()> {
         let (configured, accounts) =
             (settings.providers.configured()?, settings.providers.accounts(HttpClient::new()?)?);
         let sandbox = Sandbox::start(&self.process.parts);
-        let allowed = settings.callback_allowed_networks.clone();
-        sandbox.start_workers(&mut self.process, allowed, configured, true)?;
-        viewer.serve_sandbox(&mut self.process, sandbox.new_messages, examples(&settings.data_dir));
+        sandbox.start_workers(&mut self.process, configured, true)?;
+        let admin = admin::beside_the_api(&mut self.process, pages, settings.redis_url()?.as_ref())?;
+        let examples = examples(&settings.data_dir);
+        viewer.serve_admin_and_sandbox(&mut self.process, admin, sandbox.new_messages, examples);
         api.serve_apis(&mut self.process, clients, accounts);
         Ok(())
     }
@@ -152,14 +178,16 @@ async fn start_process(
     addresses: Addresses,
 ) -> Result<Process> {
     let redis_url = settings.redis_url()?;
-    let mut process = Process::start(
-        "tidings-up",
+    let mut process = Process::start(ProcessSettings {
+        name: "tidings-up",
         database_url,
-        settings.database_max_connections,
+        max_connections: settings.database_max_connections,
         secrets,
         addresses,
-        redis_url.as_ref(),
-    )?;
+        blob_dir: settings.blob_dir(),
+        redis_url: redis_url.as_ref(),
+        allowed: settings.callback_allowed_networks.clone(),
+    })?;
     process.parts.app.limits_enabled = settings.api_rate_limit_enabled;
     let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
     if !applied.migrations.is_empty() {
@@ -210,14 +238,22 @@ fn examples(data_dir: &Path) -> Vec<Example> {
 fn greet(file: &DemoFile, data_dir: &Path) {
     let Demo { api_key, sms_template_id, .. } = &file.demo;
     let api = &file.api_url;
+    let sign_in = file.sign_in.clone().unwrap_or_default();
     println!(
         "
 Tidings is running. Messages go to the sandbox: they are shown, and reach nobody.
 
+  Admin app        {admin}
   Public API       {api}
   Message viewer   {admin}/sandbox
   Data             {data}
   API key          {api_key}
+
+Sign in to the admin app by this link, which works once, for half an hour:
+
+  {link}
+
+or as {email_address} with the password {password}; the email that it sends you is in the message viewer.
 
 Send a text message:
 
@@ -234,6 +270,9 @@ EOF
 Ctrl-C stops everything. The data stays for the next start.
 ",
         admin = file.admin_url,
+        link = sign_in.link,
+        email_address = sign_in.email_address,
+        password = sign_in.password,
         data = data_dir.display(),
         send = send_command("sms 07700900123", data_dir),
     );

@@ -5,7 +5,7 @@ use tidings_app::Addresses;
 
 use super::StopSignals;
 use crate::{
-    roles::{Port, Process, Sandbox},
+    roles::{Port, Process, ProcessSettings, Sandbox},
     settings::Settings,
 };
 
@@ -34,17 +34,18 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         email_branding: settings.email_branding(&settings.admin_base_url()),
     };
     let mut asked = StopSignals::listen()?;
-    let mut process = Process::start(
-        "tidings-work",
-        &database_url,
-        settings.database_max_connections,
-        &secrets,
+    let mut process = Process::start(ProcessSettings {
+        name: "tidings-work",
+        database_url: &database_url,
+        max_connections: settings.database_max_connections,
+        secrets: &secrets,
         addresses,
-        redis_url.as_ref(),
-    )?;
+        blob_dir: settings.blob_dir(),
+        redis_url: redis_url.as_ref(),
+        allowed: settings.callback_allowed_networks.clone(),
+    })?;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
-    let allowed = settings.callback_allowed_networks.clone();
-    Sandbox::start(&process.parts).start_workers(&mut process, allowed, providers, settings.sandbox)?;
+    Sandbox::start(&process.parts).start_workers(&mut process, providers, settings.sandbox)?;
     port.serve_pages(&mut process);
     tracing::info!(%url, "working; health and metrics are served");
     asked.received().await;

@@ -6,6 +6,7 @@ use std::{
 };
 
 use axum::{Router, middleware};
+use metrics_exporter_prometheus::PrometheusHandle;
 use tidings_api_internal::{Clients, InternalApi};
 use tidings_api_public::{
     DEFAULT_LIMITS, DEFAULT_TIME_LIMIT, PublicApi,
@@ -17,11 +18,13 @@ use tidings_app::{
 };
 use tidings_sandbox::{Example, SandboxState};
 use tidings_web::{
-    health, measure, metrics,
+    health::{self, Readiness},
+    measure, metrics,
     server::{self, BindError},
     trace,
 };
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use super::{Parts, Process};
 
@@ -65,11 +68,24 @@ impl Port {
         self.serve(process, router);
     }
 
-    /// Serves the message viewer on it until the process stops. `examples` are shown while there are no messages.
-    pub fn serve_sandbox(self, process: &mut Process, new_messages: NewMessages, examples: Vec<Example>) {
+    /// Serves the admin app on it until the process stops, and beside it the message viewer. `examples` are shown there while
+    /// there are no messages.
+    pub fn serve_admin_and_sandbox(
+        self,
+        process: &mut Process,
+        admin: Router,
+        new_messages: NewMessages,
+        examples: Vec<Example>,
+    ) {
         let Parts { app, clock, stop, .. } = process.parts.clone();
         let viewer = Viewer::new(app.pool, new_messages);
-        self.serve(process, tidings_sandbox::router(SandboxState { viewer, clock, examples, stopping: stop }));
+        let sandbox = tidings_sandbox::router(SandboxState { viewer, clock, examples, stopping: stop });
+        self.serve(process, admin.merge(sandbox));
+    }
+
+    /// Serves the admin app on it until the process stops.
+    pub fn serve_admin(self, process: &mut Process, admin: Router) {
+        self.serve(process, admin);
     }
 
     /// Serves nothing but the pages for those who run it, until the process stops: for workers.
@@ -77,23 +93,40 @@ impl Port {
         self.serve(process, Router::new());
     }
 
+    /// Serves a router on it until `stop`, where there is no database whose state could matter.
+    pub async fn serve_alone(self, router: Router, handle: PrometheusHandle, stop: CancellationToken) {
+        let readiness = Readiness::default();
+        readiness.set(true);
+        server::serve(self.0, with_pages(router, readiness, handle), stop).await;
+    }
+
     /// Adds what every server has: measurement and traces, and the pages for those who run it.
     fn serve(self, process: &mut Process, router: Router) {
         let Parts { readiness, metrics: handle, stop, .. } = process.parts.clone();
-        let router = router
-            .layer(middleware::from_fn(measure::measure))
-            .layer(middleware::from_fn(trace::trace))
-            .merge(health::routes(readiness))
-            .merge(metrics::routes(handle));
-        process.spawn(server::serve(self.0, router, stop));
+        process.spawn(server::serve(self.0, with_pages(router, readiness, handle), stop));
     }
 }
 
-fn internal_api(process: &Process, clients: Clients) -> InternalApi {
-    let Parts { app, clock, .. } = process.parts.clone();
+fn with_pages(router: Router, readiness: Readiness, handle: PrometheusHandle) -> Router {
+    router
+        .layer(middleware::from_fn(measure::measure))
+        .layer(middleware::from_fn(trace::trace))
+        .merge(health::routes(readiness))
+        .merge(metrics::routes(handle))
+}
+
+pub(super) fn internal_api(process: &Process, clients: Clients) -> InternalApi {
+    let Parts { app, clock, outgoing, .. } = process.parts.clone();
     let build = Build {
         commit: option_env!("TIDINGS_GIT_COMMIT").unwrap_or("unknown"),
         time: option_env!("TIDINGS_BUILD_TIME").unwrap_or("unknown"),
     };
-    InternalApi { app, clock, limits: tidings_api_internal::DEFAULT_LIMITS, clients: Arc::new(clients), build }
+    InternalApi {
+        app,
+        clock,
+        limits: tidings_api_internal::DEFAULT_LIMITS,
+        clients: Arc::new(clients),
+        outgoing,
+        build,
+    }
 }

@@ -1,5 +1,6 @@
 //! What a process is made of. A role is a few parts put together; `up` is all of them.
 
+pub mod admin;
 pub mod database;
 mod http;
 mod process;
@@ -7,5 +8,5 @@ mod providers;
 mod workers;
 
 pub use http::Port;
-pub use process::{Parts, Process};
+pub use process::{Parts, Process, ProcessSettings};
 pub use workers::Sandbox;

@@ -1,13 +1,15 @@
 //! The parts that every process has, and its orderly end.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, path::PathBuf, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use secrecy::{ExposeSecret, SecretString};
 use tidings_app::{Addresses, App, SystemClock, cache_keeper};
+use tidings_blob::Blobs;
 use tidings_cache::Redis;
 use tidings_domain::SharedClock;
+use tidings_outgoing::{AddressRules, Limits, Network, OutgoingClient};
 use tidings_queue::Waker;
 use tidings_store::{ColumnSigner, PgPool, PoolOptions};
 use tidings_web::health::Readiness;
@@ -29,8 +31,27 @@ pub struct Parts {
     pub waker: Waker,
     pub readiness: Readiness,
     pub metrics: PrometheusHandle,
+    /// Calls services, at public addresses and in the allowed networks.
+    pub outgoing: OutgoingClient,
     /// Ends everything.
     pub stop: CancellationToken,
+}
+
+/// What a process is started with.
+#[derive(Debug)]
+pub struct ProcessSettings<'a> {
+    /// Its name among the connections of the database.
+    pub name: &'a str,
+    pub database_url: &'a SecretString,
+    pub max_connections: u32,
+    pub secrets: &'a Secrets,
+    pub addresses: Addresses,
+    /// Where files are kept.
+    pub blob_dir: PathBuf,
+    /// The cache that nodes share, if there is one.
+    pub redis_url: Option<&'a SecretString>,
+    /// Networks of the installation in which services may be called.
+    pub allowed: Vec<Network>,
 }
 
 /// The tasks of a running process.
@@ -46,26 +67,25 @@ impl Process {
     ///
     /// # Errors
     /// When the URL of the database or of the cache is none.
-    pub fn start(
-        name: &str,
-        database_url: &SecretString,
-        max_connections: u32,
-        secrets: &Secrets,
-        addresses: Addresses,
-        redis_url: Option<&SecretString>,
-    ) -> anyhow::Result<Self> {
+    pub fn start(from: ProcessSettings<'_>) -> anyhow::Result<Self> {
+        let ProcessSettings { name, database_url, max_connections, secrets, addresses, blob_dir, redis_url, allowed } =
+            from;
         let metrics = tidings_web::metrics::install()?;
         let options = PoolOptions { max_connections, ..PoolOptions::default() };
         let pool = tidings_store::connect(database_url.expose_secret(), name, options)?;
         let signer = ColumnSigner::new(&secrets.secret_key, &secrets.dangerous_salt);
         let waker = Waker::new();
-        let app = App::new(pool.clone(), signer, secrets.token_secret_key.clone(), addresses, waker.clone());
+        let blobs = Blobs::in_folder(blob_dir, secrets.secret_key.clone());
+        let token_secret_key = secrets.token_secret_key.clone();
+        let app = App::new(pool.clone(), signer, token_secret_key, addresses, blobs, waker.clone());
+        let rules = AddressRules { allowed };
         let parts = Parts {
             app,
             clock: Arc::new(SystemClock),
             waker,
             readiness: Readiness::default(),
             metrics,
+            outgoing: OutgoingClient::new(rules, Limits::default()),
             stop: CancellationToken::new(),
         };
         let mut process = Self { parts, tasks: JoinSet::new() };
@@ -97,7 +117,7 @@ impl Process {
     }
 
     /// Adds a task that is dropped when the process stops.
-    fn spawn_until_stop(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+    pub fn spawn_until_stop(&mut self, task: impl Future<Output = ()> + Send + 'static) {
         let stop = self.parts.stop.clone();
         self.tasks.spawn(async move {
             stop.run_until_cancelled(task).await;

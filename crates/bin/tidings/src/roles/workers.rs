@@ -7,7 +7,6 @@ use tidings_app::{
     deliver::Delivery,
     sandbox::{DurableOutbox, NewMessages},
 };
-use tidings_outgoing::{AddressRules, Limits, Network, OutgoingClient};
 use tidings_queue::Runner;
 
 use super::{Parts, Process, providers};
@@ -43,15 +42,13 @@ impl Sandbox {
     pub fn start_workers(
         &self,
         process: &mut Process,
-        allowed: Vec<Network>,
         configured: ConfiguredProviders,
         stands_in: bool,
     ) -> anyhow::Result<()> {
-        let Parts { app, clock, waker, stop, .. } = process.parts.clone();
+        let Parts { app, clock, waker, outgoing, stop, .. } = process.parts.clone();
         let pool = app.pool.clone();
         let providers = providers::build(configured, Arc::new(self.outbox.clone()), stands_in, clock.clone())?;
-        let client = OutgoingClient::new(AddressRules { allowed }, Limits::default());
-        let calling = Calling { app: app.clone(), client, clock: clock.clone() };
+        let calling = Calling { app: app.clone(), client: outgoing, clock: clock.clone() };
         let delivery = Delivery::new(app, providers, clock.clone());
         process.spawn(providers::see_to_rows(delivery.clone(), stop.clone()));
         process.spawn(tidings_workers::balance(delivery.clone(), stop.clone()));

@@ -15,7 +15,7 @@ use tidings_outgoing::Network;
 
 pub use branding::DefaultEmailBranding;
 pub use providers::{ConfiguredProviders, ProviderSettings};
-pub use secrets::{SecretProblem, Secrets, write_private};
+pub use secrets::{ADMIN_CLIENT, SecretProblem, Secrets, write_private};
 
 use crate::log::LogFormat;
 
@@ -27,6 +27,11 @@ pub struct Settings {
     /// The folder in which `up` keeps the database, the secrets and the demo key
     #[arg(long, env = "TIDINGS_DATA_DIR", global = true, default_value = "data", value_name = "DIR")]
     pub data_dir: PathBuf,
+
+    /// The folder of files that are kept outside the database: spreadsheets of recipients, encrypted. All machines of an
+    /// installation share it; by default `blob` in the data folder
+    #[arg(long, env = "BLOB_DIR", global = true, value_name = "DIR")]
+    pub blob_dir: Option<PathBuf>,
 
     /// The PostgreSQL database, as postgres://user:password@host:port/name. `up` runs a private one when it is not set
     #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true, value_name = "URL")]
@@ -73,6 +78,9 @@ pub struct Settings {
         value_parser = sender)]
     pub from_number: String,
 
+    /// What this installation is called on the pages of its admin app
+    #[arg(long, env = "TIDINGS_PRODUCT_NAME", global = true, default_value = "Tidings", value_name = "NAME")]
+    pub product_name: String,
     /// Where the logos of email brandings are; by default at static-logos., then ADMIN_BASE_URL's host without www.
     #[arg(long, env = "LOGO_BASE_URL", global = true, value_name = "URL")]
     pub logo_base_url: Option<String>,
@@ -202,6 +210,11 @@ impl Settings {
     /// Where the public API is found, as set.
     pub fn api_host_name(&self) -> Option<String> {
         without_slash(self.api_host_name.as_deref())
+    }
+
+    /// Where files are kept: as set, or in the data folder.
+    pub fn blob_dir(&self) -> PathBuf {
+        self.blob_dir.clone().unwrap_or_else(|| self.data_dir.join("blob"))
     }
 
     /// DATABASE_URL, from the variable or the file.

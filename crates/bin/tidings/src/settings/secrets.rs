@@ -36,7 +36,7 @@ pub struct Secrets {
 }
 
 /// The admin app's name among the internal API's clients.
-const ADMIN_CLIENT: &str = "notify-admin";
+pub const ADMIN_CLIENT: &str = "notify-admin";
 
 /// What is wrong with a secret.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]

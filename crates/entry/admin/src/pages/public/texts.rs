@@ -1,0 +1,22 @@
+//! Pages that are text alone.
+
+use minijinja::context;
+
+use crate::{
+    access::Access,
+    routing::Routes,
+    visit::{Answer, Visit},
+};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/accessibility-statement", Access::Public, |visit: Visit| show(visit, "accessibility_statement"));
+    routes.get("/cookies", Access::Public, |visit: Visit| show(visit, "cookies"));
+    routes.get("/features", Access::Public, |visit: Visit| show(visit, "features"));
+    routes.get("/privacy", Access::Public, |visit: Visit| show(visit, "privacy"));
+    routes.get("/support", Access::Public, |visit: Visit| show(visit, "support"));
+    routes.get("/terms-of-use", Access::Public, |visit: Visit| show(visit, "terms_of_use"));
+}
+
+async fn show(visit: Visit, name: &'static str) -> Answer {
+    visit.page(&format!("public/{name}.html"), context! { api_url => &visit.admin.settings.api_url })
+}

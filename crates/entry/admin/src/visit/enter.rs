@@ -1,0 +1,248 @@
+//! Letting a request in, or not.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::{
+    RequestExt,
+    extract::{RawPathParams, Request},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use http::{HeaderMap, Method, StatusCode, header};
+use minijinja::context;
+use tidings_admin_client::Failed;
+use tidings_api_types::internal::{service::Service, user::User};
+use tidings_domain::{ServiceId, UserState};
+
+use super::{Inner, Visit};
+use crate::{
+    Admin,
+    access::{Access, Standing, is_visible},
+    body::{self, FormData},
+    csrf,
+    problem::Problem,
+    session::{Cookies, Session, SetCookie, Token},
+};
+
+/// Finds out who asks and for what, refuses what they may not, reads the form, and hands on. Whatever problem the handler has is
+/// shown as a page here.
+pub async fn enter(access: Access, request: Request, next: Next) -> Response {
+    let Some(admin) = request.extensions().get::<Admin>().cloned() else {
+        return Problem::Broken("the app has no state".to_owned()).into_response();
+    };
+    let is_secure = admin.settings.is_secure();
+    let (visit, response) = match let_in(admin, access, request).await {
+        Ok((visit, None, request)) => {
+            let (has_flash, is_page) = (visit.state().flash.is_some(), request.method() == Method::GET);
+            let response = next.run(request).await;
+            if has_flash && is_page && response.status() == StatusCode::OK && is_html(&response) {
+                forget_flash(&visit).await;
+            }
+            (visit, response)
+        }
+        Ok((visit, Some(problem), _)) => (visit, problem.into_response()),
+        Err(response) => return response,
+    };
+    let mut response = match response.extensions().get::<Problem>().cloned() {
+        Some(problem) => shown(&visit, &problem, response),
+        None => response,
+    };
+    let cookies = std::mem::take(&mut *visit.cookies.lock().unwrap_or_else(PoisonError::into_inner));
+    for cookie in cookies.iter().filter_map(|cookie| cookie.header(is_secure)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn is_html(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// It was shown. If that cannot be stored, it is shown once more.
+async fn forget_flash(visit: &Visit) {
+    if let Err(problem) = visit.change_state(|state| state.flash = None).await {
+        tracing::warn!(%problem, "a message that was shown stays");
+    }
+}
+
+/// The visit, and what speaks against it.
+async fn let_in(
+    admin: Admin,
+    access: Access,
+    mut request: Request,
+) -> Result<(Visit, Option<Problem>, Request), Response> {
+    let cookies = Cookies::of(request.headers(), admin.settings.is_secure());
+    let service_id = service_of(&mut request).await;
+    let known = match known(&admin, &cookies, service_id).await {
+        Ok(known) => known,
+        // Pages for everybody are shown to whoever comes, even if it cannot be told who that is.
+        Err(failed) if access == Access::Public && request.method() == Method::GET => {
+            tracing::warn!(%failed, "a visitor's session cannot be read");
+            Known::default()
+        }
+        Err(failed) => {
+            let visit = visit(admin, &request, Known::default(), cookies, FormData::default());
+            let problem = Problem::from(failed);
+            return Ok((visit, Some(problem), request));
+        }
+    };
+    let refusal = refusal(access, &known, &service_id);
+    if refusal.is_some() || request.method() != Method::POST {
+        // Whoever is turned away learns nothing of the service, not even its name.
+        let service = known.service.filter(|_| refusal.is_none());
+        let known = Known { service, ..known };
+        let visit = visit(admin, &request, known, cookies, FormData::default());
+        request.extensions_mut().insert(visit.clone());
+        return Ok((visit, refusal, request));
+    }
+    let (head, body) = request.into_parts();
+    let mut carrier = Request::new(body);
+    *carrier.headers_mut() = head.headers.clone();
+    let read = body::read(carrier).await;
+    let mut request = Request::from_parts(head, axum::body::Body::empty());
+    let (form, unread) = match read {
+        Ok(form) => (form, None),
+        Err(problem) => (FormData::default(), Some(problem)),
+    };
+    let token = form.get(csrf::FIELD).map(str::to_owned).or_else(|| text(request.headers(), csrf::HEADER));
+    let bound = bound_to(&known, &cookies).cloned();
+    let secret = &admin.settings.secret;
+    let is_ours = bound.zip(token).is_some_and(|(cookie, token)| csrf::is_right(secret, cookie.text(), &token));
+    let problem = unread.or_else(|| (!is_ours).then_some(Problem::StaleForm));
+    let visit = visit(admin, &request, known, cookies, form);
+    request.extensions_mut().insert(visit.clone());
+    Ok((visit, problem, request))
+}
+
+/// What the cookies and the path stand for.
+#[derive(Default)]
+struct Known {
+    session: Option<Session>,
+    user: Option<User>,
+    service: Option<Service>,
+}
+
+/// Reads session and service together, then who is signed in.
+async fn known(admin: &Admin, cookies: &Cookies, service_id: Option<Result<ServiceId, ()>>) -> Result<Known, Failed> {
+    let Admin { client, clock, .. } = admin;
+    let session = async {
+        match &cookies.session {
+            Some(token) => Session::find(client, token, clock.now()).await,
+            None => Ok(None),
+        }
+    };
+    // Nothing of a service is read for somebody who shows no session.
+    let wanted = service_id.and_then(Result::ok).filter(|_| cookies.session.is_some());
+    let service = async {
+        match wanted {
+            Some(id) => found(client.services.get(id).await).map(|service| service.map(|service| service.data)),
+            None => Ok(None),
+        }
+    };
+    let (session, service) = tokio::try_join!(session, service)?;
+    let user = match session.as_ref().and_then(|session| session.user_id) {
+        Some(id) => found(client.users.get(id).await)?.map(|user| user.data),
+        None => None,
+    };
+    Ok(Known { session, user: user.filter(|user| user.state == UserState::Active), service })
+}
+
+fn found<T>(reply: Result<T, Failed>) -> Result<Option<T>, Failed> {
+    match reply {
+        Ok(found) => Ok(Some(found)),
+        Err(failed) if failed.is_not_found() => Ok(None),
+        Err(failed) => Err(failed),
+    }
+}
+
+fn refusal(access: Access, known: &Known, service_id: &Option<Result<ServiceId, ()>>) -> Option<Problem> {
+    if access == Access::Public {
+        return None;
+    }
+    let Some(user) = &known.user else { return Some(Problem::SignedOut) };
+    match access {
+        Access::Public | Access::SignedIn => None,
+        Access::PlatformAdmin => (!user.platform_admin).then_some(Problem::Forbidden),
+        Access::Member { any_of, platform_admins } => {
+            let (Some(Ok(id)), Some(service)) = (service_id, &known.service) else { return Some(Problem::NotFound) };
+            let standing = Standing::of(user, *id);
+            match is_visible(service, &standing) && standing.may(any_of, platform_admins) {
+                true => None,
+                false => Some(Problem::Forbidden),
+            }
+        }
+    }
+}
+
+/// The service that the path names; an error where it cannot be the name of one.
+async fn service_of(request: &mut Request) -> Option<Result<ServiceId, ()>> {
+    let params = request.extract_parts::<RawPathParams>().await.ok()?;
+    let (_, text) = params.iter().find(|(name, _)| *name == "service_id")?;
+    Some(text.parse().map_err(|_| ()))
+}
+
+fn bound_to<'a>(known: &Known, cookies: &'a Cookies) -> Option<&'a Token> {
+    match known.session {
+        Some(_) => cookies.session.as_ref(),
+        None => cookies.visitor.as_ref(),
+    }
+}
+
+fn visit(admin: Admin, request: &Request, known: Known, cookies: Cookies, form: FormData) -> Visit {
+    let bound = bound_to(&known, &cookies).cloned();
+    let is_new = bound.is_none();
+    let bound_to = bound.unwrap_or_else(Token::random);
+    let standing = match (&known.user, &known.service) {
+        (Some(user), Some(service)) => Standing::of(user, service.id),
+        _ => Standing::default(),
+    };
+    let path_and_query = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let visit = Visit(Arc::new(Inner {
+        client: admin.client.on_behalf_of(known.user.as_ref().map(|user| user.id), None),
+        now: admin.clock.now(),
+        admin,
+        user: known.user,
+        service: known.service,
+        standing,
+        path_and_query,
+        form,
+        user_agent: text(request.headers(), header::USER_AGENT.as_str()).unwrap_or_default(),
+        session: Mutex::new(known.session),
+        bound_to: bound_to.clone(),
+        nonce: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()),
+        cookies: Mutex::default(),
+    }));
+    if is_new {
+        visit.set_cookie(SetCookie::Visitor(bound_to));
+    }
+    visit
+}
+
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The page for a problem. Who is signed out is sent to sign in, and comes back.
+fn shown(visit: &Visit, problem: &Problem, bare: Response) -> Response {
+    if matches!(problem, Problem::SignedOut) {
+        let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &visit.path_and_query).finish();
+        return Redirect::to(&format!("/sign-in?{next}")).into_response();
+    }
+    match problem {
+        Problem::Broken(why) => tracing::error!(path = visit.path(), why, "a page could not be shown"),
+        Problem::Unavailable(why) => tracing::warn!(path = visit.path(), why, "a page could not be shown"),
+        _ => {}
+    }
+    let status = problem.status();
+    match visit.page("error.html", context! { status => status.as_u16() }) {
+        Ok(mut page) => {
+            *page.status_mut() = status;
+            page
+        }
+        Err(broken) => {
+            tracing::error!(%broken, "the page for errors could not be shown");
+            bare
+        }
+    }
+}
