@@ -33,7 +33,7 @@ pub async fn enter(access: Access, request: Request, next: Next) -> Response {
     };
     let is_secure = admin.settings.is_secure();
     let (visit, response) = match let_in(admin, access, request).await {
-        Ok((visit, None, request)) => {
+        (visit, None, request) => {
             let (has_flash, is_page) = (visit.state().flash.is_some(), request.method() == Method::GET);
             let response = next.run(request).await;
             if has_flash && is_page && response.status() == StatusCode::OK && is_html(&response) {
@@ -41,8 +41,7 @@ pub async fn enter(access: Access, request: Request, next: Next) -> Response {
             }
             (visit, response)
         }
-        Ok((visit, Some(problem), _)) => (visit, problem.into_response()),
-        Err(response) => return response,
+        (visit, Some(problem), _) => (visit, problem.into_response()),
     };
     let mut response = match response.extensions().get::<Problem>().cloned() {
         Some(problem) => shown(&visit, &problem, response),
@@ -67,11 +66,7 @@ async fn forget_flash(visit: &Visit) {
 }
 
 /// The visit, and what speaks against it.
-async fn let_in(
-    admin: Admin,
-    access: Access,
-    mut request: Request,
-) -> Result<(Visit, Option<Problem>, Request), Response> {
+async fn let_in(admin: Admin, access: Access, mut request: Request) -> (Visit, Option<Problem>, Request) {
     let cookies = Cookies::of(request.headers(), admin.settings.is_secure());
     let service_id = service_of(&mut request).await;
     let known = match known(&admin, &cookies, service_id).await {
@@ -84,7 +79,7 @@ async fn let_in(
         Err(failed) => {
             let visit = visit(admin, &request, Known::default(), cookies, FormData::default());
             let problem = Problem::from(failed);
-            return Ok((visit, Some(problem), request));
+            return (visit, Some(problem), request);
         }
     };
     let refusal = refusal(access, &known, &service_id);
@@ -94,7 +89,7 @@ async fn let_in(
         let known = Known { service, ..known };
         let visit = visit(admin, &request, known, cookies, FormData::default());
         request.extensions_mut().insert(visit.clone());
-        return Ok((visit, refusal, request));
+        return (visit, refusal, request);
     }
     let (head, body) = request.into_parts();
     let mut carrier = Request::new(body);
@@ -112,7 +107,7 @@ async fn let_in(
     let problem = unread.or_else(|| (!is_ours).then_some(Problem::StaleForm));
     let visit = visit(admin, &request, known, cookies, form);
     request.extensions_mut().insert(visit.clone());
-    Ok((visit, problem, request))
+    (visit, problem, request)
 }
 
 /// What the cookies and the path stand for.
