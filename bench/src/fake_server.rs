@@ -84,6 +84,7 @@ impl FakeServer {
     pub async fn target(&self) -> Target {
         let demo: Demo = serde_json::from_value(json!({
             "api_url": format!("http://{}", self.address),
+            "admin_url": format!("http://{}", self.address),
             "api_key": "unused",
             "bench_api_key": API_KEY,
             "pid": std::process::id(),
@@ -142,7 +143,7 @@ async fn authenticated(state: &State, request: Request<Incoming>) -> Reply {
     if is_due(state.behaviour.refuse_every) {
         return Ok(reply(StatusCode::TOO_MANY_REQUESTS, String::new()));
     }
-    if !has_fresh_token(state, &request) {
+    if !has_fresh_token(state, &request) && !is_of_visitor(&request) {
         return Ok(reply(StatusCode::FORBIDDEN, String::new()));
     }
     let Ok(status) = handle(state, request).await;
@@ -158,6 +159,13 @@ fn has_fresh_token(state: &State, request: &Request<Incoming>) -> bool {
     let signer = if request.uri().path().starts_with("/v2/") { &state.signer } else { &state.admin };
     let sent = request.headers().get("authorization");
     (now - 5..=now).any(|second| Some(&signer.authorization(second).unwrap()) == sent)
+}
+
+/// A page of the admin app, asked for by somebody who is signed in.
+fn is_of_visitor(request: &Request<Incoming>) -> bool {
+    let cookie = request.headers().get("cookie").and_then(|cookie| cookie.to_str().ok());
+    request.uri().path().starts_with("/services/")
+        && cookie.is_some_and(|cookie| cookie.starts_with("tidings_session="))
 }
 
 async fn handle(state: &State, request: Request<Incoming>) -> Result<StatusCode, Infallible> {
@@ -182,6 +190,16 @@ async fn handle(state: &State, request: Request<Incoming>) -> Result<StatusCode,
             StatusCode::CREATED
         }
         (Method::GET, path) if path == format!("/v2/notifications/{}", Uuid::nil()) => StatusCode::OK,
+        // It is not a notification that would be delivered.
+        (Method::POST, "/admin-session") if is_json && body["id"].as_str().is_some_and(|id| id.len() == 64) => {
+            return Ok(StatusCode::ACCEPTED);
+        }
+        (Method::GET, path)
+            if path == format!("/services/{SERVICE}")
+                || path == format!("/services/{SERVICE}/templates/an-sms-template") =>
+        {
+            StatusCode::OK
+        }
         (Method::GET, path)
             if path == format!("/service/{SERVICE}")
                 || ["/v2/notifications", "/v2/templates"].contains(&path)

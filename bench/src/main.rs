@@ -7,6 +7,7 @@ mod database;
 #[cfg(test)]
 mod fake_server;
 mod figures;
+mod internal_api;
 mod load;
 mod machine;
 mod memory;

@@ -1,5 +1,6 @@
 //! A run against one started product: its settings, and what has been measured so far.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,7 +102,7 @@ impl Session {
     /// # Errors
     /// When the product cannot be reached.
     pub async fn measure_peak(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<()> {
-        let peak = self.find_peak(scenario, workload, self.settings.connections).await?;
+        let peak = self.find_peak(self.target.address, scenario, workload, self.settings.connections).await?;
         self.requests.push(RequestFigures::new(scenario, &peak, None));
         Ok(())
     }
@@ -119,12 +120,35 @@ impl Session {
     /// # Errors
     /// As [`measure`](Self::measure).
     pub async fn measure_at(&mut self, scenario: &str, workload: &Arc<Workload>, connections: usize) -> Result<()> {
+        self.measure_both(self.target.address, scenario, workload, connections).await
+    }
+
+    /// As [`measure`](Self::measure), of something that the product serves at another address.
+    ///
+    /// # Errors
+    /// As [`measure`](Self::measure).
+    pub async fn measure_elsewhere(
+        &mut self,
+        address: SocketAddr,
+        scenario: &str,
+        workload: &Arc<Workload>,
+    ) -> Result<()> {
+        self.measure_both(address, scenario, workload, self.settings.connections).await
+    }
+
+    async fn measure_both(
+        &mut self,
+        address: SocketAddr,
+        scenario: &str,
+        workload: &Arc<Workload>,
+        connections: usize,
+    ) -> Result<()> {
         self.settle().await?;
-        let peak = self.find_peak(scenario, workload, connections).await?;
+        let peak = self.find_peak(address, scenario, workload, connections).await?;
         self.settle().await?;
         let rate = self.settings.rate.unwrap_or_else(|| (peak.throughput() / 2.0).max(1.0));
         self.announce(&format!("{scenario} at {rate:.0}/s"));
-        let open = open_loop(self.target.address, workload, connections, rate, self.phase_length());
+        let open = open_loop(address, workload, connections, rate, self.phase_length());
         let open = self.watching_memory(open).await?;
         self.note_accepted(&open);
         self.requests.push(RequestFigures::new(scenario, &peak, Some((rate, &open))));
@@ -132,9 +156,14 @@ impl Session {
     }
 
     /// A warm-up whose figures are dropped, then the closed loop.
-    async fn find_peak(&mut self, scenario: &str, workload: &Arc<Workload>, connections: usize) -> Result<Phase> {
+    async fn find_peak(
+        &mut self,
+        address: SocketAddr,
+        scenario: &str,
+        workload: &Arc<Workload>,
+        connections: usize,
+    ) -> Result<Phase> {
         self.announce(&format!("{scenario} at its peak"));
-        let address = self.target.address;
         let warm_up = self.phase_length() / 5;
         let warmed = closed_loop(address, workload, connections, Until::Elapsed(warm_up)).await?;
         self.note_accepted(&warmed);

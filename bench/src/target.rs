@@ -16,6 +16,9 @@ use crate::token::Signer;
 pub struct Demo {
     /// Base URL of the public API, such as `http://127.0.0.1:6011`.
     pub api_url: String,
+    /// Base URL of the admin app.
+    #[serde(default)]
+    pub admin_url: Option<String>,
     /// Key of the demo service.
     pub api_key: String,
     /// Key of a service that no rate limit or daily limit holds back; preferred when there.
@@ -55,14 +58,17 @@ impl Target {
     /// # Errors
     /// When the URL has no resolvable host, or the key is not an API key.
     pub async fn from_demo(demo: Demo) -> Result<Self> {
-        let uri: Uri = demo.api_url.parse().with_context(|| format!("api_url {:?} is not a URL", demo.api_url))?;
-        let authority = uri.authority().with_context(|| format!("api_url {:?} names no host", demo.api_url))?;
-        let address = tokio::net::lookup_host((authority.host(), authority.port_u16().unwrap_or(80)))
-            .await?
-            .next()
-            .with_context(|| format!("{authority} has no address"))?;
+        let (address, authority) = resolve(&demo.api_url).await?;
         let signer = Signer::from_api_key(demo.bench_api_key.as_ref().unwrap_or(&demo.api_key))?;
-        Ok(Self { address, authority: HeaderValue::from_str(authority.as_str())?, signer, demo })
+        Ok(Self { address, authority, signer, demo })
+    }
+
+    /// Where the admin app is, and its `Host` header.
+    ///
+    /// # Errors
+    /// When that is not known.
+    pub async fn admin(&self) -> Result<(SocketAddr, HeaderValue)> {
+        resolve(self.demo.admin_url.as_deref().context("the admin app's address is not known")?).await
     }
 
     /// Signs requests to the internal API as the admin app does.
@@ -86,4 +92,13 @@ impl Target {
     pub async fn metrics(&self) -> Result<Bytes> {
         get_once(self.address, &self.authority, "/metrics").await
     }
+}
+
+/// The address behind a URL, and the `Host` header for it.
+async fn resolve(url: &str) -> Result<(SocketAddr, HeaderValue)> {
+    let uri: Uri = url.parse().with_context(|| format!("{url:?} is not a URL"))?;
+    let authority = uri.authority().with_context(|| format!("{url:?} names no host"))?;
+    let mut found = tokio::net::lookup_host((authority.host(), authority.port_u16().unwrap_or(80))).await?;
+    let address = found.next().with_context(|| format!("{authority} has no address"))?;
+    Ok((address, HeaderValue::from_str(authority.as_str())?))
 }

@@ -44,7 +44,9 @@ async fn every_scenario_runs_to_its_figures() {
             "mixed",
             "get-service",
             "get-template",
-            "get-user"
+            "get-user",
+            "template-page",
+            "dashboard-page"
         ]
     );
     for figures in &session.requests {

@@ -1,7 +1,7 @@
 //! The requests of a scenario, prepared so that little is left to do for each.
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, InvalidHeaderValue};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, InvalidHeaderValue};
 use http::{HeaderValue, Method, Request, StatusCode, Uri};
 use http_body_util::Full;
 
@@ -16,6 +16,8 @@ pub struct Workload {
     pub shapes: Vec<Shape>,
     /// Signs a fresh token for each request; `None` sends no `Authorization`.
     pub signer: Option<Signer>,
+    /// Stands for who is signed in to the admin app.
+    pub cookie: Option<HeaderValue>,
 }
 
 /// One request, but for its token.
@@ -55,7 +57,7 @@ pub struct Success {
 impl Workload {
     /// Reads of one or more paths.
     pub fn reading(authority: HeaderValue, paths: impl IntoIterator<Item = Uri>, signer: Option<Signer>) -> Self {
-        Self { authority, shapes: paths.into_iter().map(Shape::get).collect(), signer }
+        Self { authority, shapes: paths.into_iter().map(Shape::get).collect(), signer, cookie: None }
     }
 
     /// The shape of request number `index`; none only where there are no shapes at all.
@@ -79,6 +81,9 @@ impl Workload {
         }
         if let Some(signer) = &self.signer {
             headers.insert(AUTHORIZATION, signer.authorization(clock::now().as_second())?);
+        }
+        if let Some(cookie) = &self.cookie {
+            headers.insert(COOKIE, cookie.clone());
         }
         Ok(request)
     }

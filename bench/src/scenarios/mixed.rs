@@ -30,6 +30,7 @@ pub async fn run(session: &mut Session) -> Result<()> {
         _ => Some(templates.clone()),
     };
     let shapes = PATTERN.repeat(REPEATS).chars().filter_map(next).collect();
-    let workload = Workload { authority: target.authority.clone(), shapes, signer: Some(target.signer.clone()) };
+    let workload =
+        Workload { authority: target.authority.clone(), shapes, signer: Some(target.signer.clone()), cookie: None };
     session.measure("mixed", &Arc::new(workload)).await
 }

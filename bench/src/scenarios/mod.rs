@@ -1,5 +1,6 @@
 //! What is measured: one file per scenario.
 
+mod admin_pages;
 mod deliver;
 mod get_notification;
 mod http_floor;
@@ -40,6 +41,10 @@ pub enum Scenario {
     GetTemplate,
     /// GET /user/{id} of the internal API
     GetUser,
+    /// A template's page in the admin app
+    TemplatePage,
+    /// A service's dashboard in the admin app
+    DashboardPage,
     /// Texts from the first post until the last is in a final state
     Deliver,
     /// A file of 100,000 rows, from its upload until the last of its texts is in a final state
@@ -58,6 +63,8 @@ impl Scenario {
         Self::GetService,
         Self::GetTemplate,
         Self::GetUser,
+        Self::TemplatePage,
+        Self::DashboardPage,
         Self::Deliver,
         Self::Spreadsheet,
     ];
@@ -80,6 +87,8 @@ pub async fn run(session: &mut Session, scenarios: &[Scenario]) -> Result<()> {
             Scenario::GetService => internal::service(session).await?,
             Scenario::GetTemplate => internal::template(session).await?,
             Scenario::GetUser => internal::user(session).await?,
+            Scenario::TemplatePage => admin_pages::template(session).await?,
+            Scenario::DashboardPage => admin_pages::dashboard(session).await?,
             Scenario::Deliver => deliver::run(session).await?,
             Scenario::Spreadsheet => spreadsheet::run(session).await?,
         }

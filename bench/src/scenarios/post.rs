@@ -65,5 +65,6 @@ fn workload(target: &Target, path: Uri, body: impl Fn(u32) -> Value) -> Workload
         authority: target.authority.clone(),
         shapes: (0..RECIPIENTS).map(shape).collect(),
         signer: Some(target.signer.clone()),
+        cookie: None,
     }
 }

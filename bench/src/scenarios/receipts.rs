@@ -26,7 +26,8 @@ pub async fn run(session: &mut Session) -> Result<()> {
     };
     let (address, connections) = (session.target().address, session.settings().connections);
     let authority = session.target().authority.clone();
-    let workload = Arc::new(Workload { authority, shapes: ids.into_iter().map(shape).collect(), signer: None });
+    let workload =
+        Arc::new(Workload { authority, shapes: ids.into_iter().map(shape).collect(), signer: None, cookie: None });
     let load = closed_loop(address, &workload, connections, Until::Sent(MESSAGES.unsigned_abs()));
     let phase = session.watching_memory(load).await?;
     session.requests.push(RequestFigures::new("receipts", &phase, None));

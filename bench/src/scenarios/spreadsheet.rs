@@ -5,22 +5,18 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, header};
-use http_body_util::Full;
+use http::Method;
 use jiff::Timestamp;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::internal;
-use crate::client::Connection;
-use crate::clock;
 use crate::figures::SpreadsheetFigures;
+use crate::internal_api::{Data, InternalApi};
 use crate::session::Session;
-use crate::target::Target;
-use crate::token::Signer;
 
 const ROWS: u64 = 100_000;
 /// Not the resolution of a figure: the product says when it was done.
@@ -39,13 +35,13 @@ pub async fn run(session: &mut Session) -> Result<()> {
     let file = Bytes::from(csv(&target.demo.sms_personalisation)?);
     let path = format!("{service}/upload-spreadsheet?template_id={}&file_name=bench.csv", target.demo.sms_template_id);
     let began = Instant::now();
-    let upload: Upload = session.watching_memory(api.call(Method::POST, &path, file)).await?;
+    let Data { data: upload } = session.watching_memory(api.call::<Data<Upload>>(Method::POST, &path, file)).await?;
     let checked = began.elapsed();
     ensure!(upload.valid, "the product does not take the file: {}", upload.problems);
 
     let sent = Instant::now();
     let new = json!({"id": upload.id, "created_by": created_by}).to_string();
-    let _: Job = api.call(Method::POST, &format!("{service}/job"), new.into()).await?;
+    let _: Data<Job> = api.call(Method::POST, &format!("{service}/job"), new.into()).await?;
     session.accepted(ROWS);
     let path = format!("{service}/job/{}", upload.id);
     let committed = session.watching_memory(committed(&mut api, &path)).await?;
@@ -81,7 +77,7 @@ async fn committed(api: &mut InternalApi, path: &str) -> Result<Duration> {
     let began = Instant::now();
     loop {
         sleep(POLL).await;
-        let job: Job = api.call(Method::GET, path, Bytes::new()).await?;
+        let Data { data: job }: Data<Job> = api.call(Method::GET, path, Bytes::new()).await?;
         if let Some(finished) = job.processing_finished {
             ensure!(job.job_status == "finished all notifications created", "the job ended as {:?}", job.job_status);
             return Ok(finished.duration_since(job.created_at).unsigned_abs());
@@ -104,37 +100,4 @@ struct Job {
     job_status: String,
     created_at: Timestamp,
     processing_finished: Option<Timestamp>,
-}
-
-/// Every reply of the internal API that is read here.
-#[derive(Debug, Deserialize)]
-struct Reply<T> {
-    data: T,
-}
-
-struct InternalApi {
-    connection: Connection,
-    authority: HeaderValue,
-    signer: Signer,
-}
-
-impl InternalApi {
-    async fn of(target: &Target) -> Result<Self> {
-        let connection = Connection::open(target.address).await?;
-        Ok(Self { connection, authority: target.authority.clone(), signer: target.admin_signer()? })
-    }
-
-    async fn call<T: DeserializeOwned>(&mut self, method: Method, path: &str, body: Bytes) -> Result<T> {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, self.authority.clone())
-            .header(header::AUTHORIZATION, self.signer.authorization(clock::now().as_second())?)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Full::new(body))?;
-        let (status, reply) = self.connection.fetch(request).await?;
-        ensure!(status.is_success(), "{path} answered {status}: {}", String::from_utf8_lossy(&reply));
-        let reply: Reply<T> = serde_json::from_slice(&reply).with_context(|| format!("{path} was not understood"))?;
-        Ok(reply.data)
-    }
 }

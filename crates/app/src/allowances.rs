@@ -2,16 +2,23 @@
 
 use jiff::Timestamp;
 use tidings_domain::{FinancialYear, ServiceId};
-use tidings_store::{PgConnection, annual_billing};
+use tidings_store::{PgConnection, PgPool, annual_billing};
 
 use crate::Failure;
-
-/// Who sent as many fragments in a year gets none for nothing in the next.
-const HIGH_VOLUME: i64 = 300_000;
 
 /// Gives services the allowance that they are due in the present financial year, by their kind of organisation; part of every
 /// transaction that changes it.
 pub async fn set_defaults(conn: &mut PgConnection, services: &[ServiceId], now: Timestamp) -> Result<(), Failure> {
-    let year = FinancialYear::at(now).ok_or_else(|| Failure::Broken("the clock is beyond reckoning".to_owned()))?;
-    Ok(annual_billing::set_defaults(conn, services, year, HIGH_VOLUME, now).await?)
+    Ok(annual_billing::set_defaults(conn, services, present_year(now)?, now).await?)
+}
+
+/// Gives every active service that has no allowance in the present financial year the one that it is due: when a year has begun,
+/// all of them. What they had been given otherwise goes on. How many there were.
+pub async fn add_missing(pool: &PgPool, now: Timestamp) -> Result<u64, Failure> {
+    Ok(annual_billing::add_missing(pool, present_year(now)?, now).await?)
+}
+
+/// The financial year that it is.
+pub fn present_year(now: Timestamp) -> Result<FinancialYear, Failure> {
+    FinancialYear::at(now).ok_or_else(|| Failure::Broken("the clock is beyond reckoning".to_owned()))
 }

@@ -9,6 +9,7 @@ mod calling;
 mod events;
 mod log;
 mod signature;
+mod trials;
 
 use jiff::Timestamp;
 use tidings_api_types::internal::{
@@ -26,6 +27,7 @@ use crate::{App, Failure, random};
 pub use calling::{Called, Calling};
 pub use events::{complaint_made, letters_returned, messages_ended, text_received};
 pub use log::{deliveries, test};
+pub use trials::Trials;
 
 /// Begins to call a service.
 pub async fn create(app: &App, service: ServiceId, new: NewCallback, now: Timestamp) -> Result<Callback, Failure> {

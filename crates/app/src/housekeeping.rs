@@ -1,22 +1,35 @@
 //! What is done every now and then, whoever asks: each may be done at any time, and twice.
 
 use jiff::{SignedDuration, Timestamp};
+use tidings_domain::{london, rate_limit::day};
+use tidings_queue::QueueError;
 use tidings_store::{
-    StoreError, admin_sessions, attempts, email_suppressions, invited_organisation_users, invited_users, users,
+    StoreError, admin_sessions, attempts, daily_counts, email_suppressions, events, idempotency_keys,
+    invited_organisation_users, invited_users, sandbox_messages, users,
 };
 
 use crate::{App, status_changes};
 
 /// Codes work for half an hour.
-const CODES_ARE_KEPT: SignedDuration = SignedDuration::from_hours(24);
+pub(crate) const CODES_ARE_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Invitations can be accepted for two days.
-const INVITATIONS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(48);
+pub(crate) const INVITATIONS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(48);
 /// What was tried is shown for so long.
-const ATTEMPTS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub(crate) const ATTEMPTS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// What people did is on record for a year.
+pub(crate) const EVENTS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(52 * 7 * 24);
+/// A job that was given up can be replayed for so long. What it carries may be about a person.
+pub(crate) const DEAD_JOBS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long the same request is answered the same.
+pub(crate) const IDEMPOTENCY_KEYS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Counts of days past are good for nothing but a look back.
+pub(crate) const COUNTS_ARE_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long providers try.
 pub(crate) const RECEIPTS_ARE_AWAITED: SignedDuration = SignedDuration::from_hours(72);
 /// So many attempts of a kind in one transaction: there may be millions, and a long one holds up the vacuum of the queue.
 const ATTEMPTS_AT_ONCE: i64 = 5_000;
+/// So many keys in one transaction.
+const KEYS_AT_ONCE: i64 = 5_000;
 /// So many messages in one transaction.
 const TIMED_OUT_AT_ONCE: i64 = 5_000;
 
@@ -69,4 +82,33 @@ pub async fn time_out_sending_notifications(app: &App, now: Timestamp) -> Result
         status_changes::wake_callbacks(app, &changes);
         timed_out += u64::try_from(changes.len()).unwrap_or_default();
     }
+}
+
+/// Deletes what people did more than a year ago; tells how many events there were.
+pub async fn delete_events(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    events::delete_before(&app.pool, now - EVENTS_ARE_KEPT).await
+}
+
+/// Deletes jobs that were given up and that nobody has replayed; tells how many.
+pub async fn delete_dead_jobs(app: &App, now: Timestamp) -> Result<u64, QueueError> {
+    tidings_queue::delete_dead_before(&app.pool, now - DEAD_JOBS_ARE_KEPT).await
+}
+
+/// Deletes what is left of requests that may not be repeated any more, and of days past that were counted; tells how many rows there
+/// were. Whoever sends deletes them as well: this is for services that have stopped.
+pub async fn delete_counts_and_keys(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    let mut deleted = daily_counts::forget_all_before(&app.pool, day(now - COUNTS_ARE_KEPT)).await?;
+    loop {
+        let valid_since = now - IDEMPOTENCY_KEYS_ARE_KEPT;
+        let keys = idempotency_keys::forget_before(&app.pool, valid_since, KEYS_AT_ONCE).await?;
+        deleted += keys;
+        if keys == 0 {
+            return Ok(deleted);
+        }
+    }
+}
+
+/// Deletes from the message viewer what services do not keep any longer; tells how many messages there were.
+pub async fn delete_sandbox_messages(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    sandbox_messages::delete_expired(&app.pool, london::day(now)).await
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tidings_domain::{
     CallbackEventId, CallbackType, ComplaintId, InboundSmsId, JobId, NotificationId, NotificationStatus,
-    NotificationType,
+    NotificationType, ReportRequestId, ServiceId,
 };
 use uuid::Uuid;
 
@@ -29,6 +29,34 @@ pub const DELETE_EMAIL_SUPPRESSIONS: &str = "delete-email-suppressions";
 /// Ends messages of which no provider has reported anything for three days.
 pub const TIMEOUT_SENDING_NOTIFICATIONS: &str = "timeout-sending-notifications";
 
+/// Enqueues messages again that should be sent by now, and are in no queue.
+pub const REPLAY_CREATED_NOTIFICATIONS: &str = "replay-created-notifications";
+/// Moves messages to the history when their services' days are over.
+pub const DELETE_NOTIFICATIONS: &str = "delete-notifications-older-than-retention";
+/// Moves received text messages to the history when their services' days are over.
+pub const DELETE_INBOUND_SMS: &str = "delete-inbound-sms";
+/// Moves requests for no more emails to the history.
+pub const ARCHIVE_UNSUBSCRIBE_REQUESTS: &str = "archive-unsubscribe-requests";
+/// Moves the history of more than a year ago into files.
+pub const DEEP_ARCHIVE_NOTIFICATION_HISTORY: &str = "deep-archive-notification-history";
+/// Deletes the files of spreadsheets when their services' days are over.
+pub const REMOVE_SPREADSHEETS: &str = "remove-spreadsheets";
+/// Deletes files that nothing in the database stands for.
+pub const DELETE_STRAY_FILES: &str = "delete-stray-files";
+/// Deletes what people did more than a year ago.
+pub const DELETE_EVENTS: &str = "delete-old-records-from-events-table";
+/// Deletes jobs that were given up and that nobody has replayed.
+pub const DELETE_DEAD_JOBS: &str = "delete-dead-jobs";
+/// Deletes what is left of counts of days past, and of requests that may not be repeated any more.
+pub const DELETE_COUNTS_AND_KEYS: &str = "delete-counts-and-keys";
+/// Deletes from the message viewer what services do not keep any longer.
+pub const DELETE_SANDBOX_MESSAGES: &str = "delete-sandbox-messages";
+/// Gives services the free text messages of a financial year that has begun.
+pub const POPULATE_ANNUAL_BILLING: &str = "populate-annual-billing";
+
+/// Recounts the facts of the last days.
+pub const REBUILD_FACTS: &str = "rebuild-facts";
+
 /// Enqueues spreadsheets again that wait or are under way and are in no queue.
 pub const RESUME_SPREADSHEETS: &str = "resume-spreadsheets";
 
@@ -42,6 +70,18 @@ pub struct ProcessSpreadsheet {
     /// Who its messages are from, if not the service's default: an id of the template's channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sender_id: Option<Uuid>,
+}
+
+/// Writes the file of a report that somebody asked for.
+pub const PROCESS_REPORT_REQUEST: &str = "process-report-request";
+/// Deletes the files of reports that were asked for more than a day ago.
+pub const DELETE_REPORTS: &str = "delete-reports";
+
+/// What [`PROCESS_REPORT_REQUEST`] carries.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ProcessReportRequest {
+    pub service_id: ServiceId,
+    pub report_request_id: ReportRequestId,
 }
 
 /// What [`DELIVER_SMS`] and [`DELIVER_EMAIL`] carry.

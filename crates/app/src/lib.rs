@@ -4,6 +4,7 @@ pub mod admin_sessions;
 pub mod allowances;
 pub mod api_keys;
 pub mod balance_providers;
+pub mod billing;
 pub mod brandings;
 pub mod cache_keeper;
 pub mod callbacks;
@@ -18,6 +19,7 @@ pub mod directory;
 pub mod email_branding;
 pub mod email_suppressions;
 pub mod events;
+pub mod facts;
 pub mod failure;
 pub mod functional_tests;
 pub mod group_commit;
@@ -38,6 +40,8 @@ pub mod notify_service;
 pub mod organisations;
 pub mod password;
 pub mod performance_dashboard;
+pub mod platform_admin;
+pub mod platform_stats;
 pub mod protected_sender_ids;
 pub mod provider_details;
 pub mod providers;
@@ -48,7 +52,10 @@ pub mod receive_sms;
 pub mod received_texts;
 pub mod record_letter_report;
 pub mod record_receipts;
+pub mod replay_created;
 pub mod reply_tos;
+pub mod report_requests;
+pub mod retention;
 pub mod returned_letters;
 pub mod sandbox;
 pub mod send;
@@ -82,6 +89,9 @@ pub use directory::{Directory, KnownService};
 pub use email_branding::EmailBrandingRules;
 pub use failure::Failure;
 
+/// For how many days the database keeps the history, unless it is told otherwise.
+pub const HISTORY_DAYS: u16 = 365;
+
 /// Where the installation is found, as its messages and replies say it, and who new services' text messages are from.
 #[derive(Clone, Debug)]
 pub struct Addresses {
@@ -112,6 +122,10 @@ pub struct App {
     pub acceptance: send::Acceptance,
     /// Is told of new jobs.
     pub waker: Waker,
+    /// When callbacks were last tried.
+    pub callback_trials: callbacks::Trials,
+    /// For how many days the database keeps the history; files keep it then.
+    pub history_days: u16,
     /// Requests and messages are limited, as each service has it; so they are unless somebody measures.
     pub limits_enabled: bool,
 }
@@ -135,6 +149,8 @@ impl App {
             addresses: Arc::new(addresses),
             blobs,
             waker,
+            callback_trials: callbacks::Trials::default(),
+            history_days: HISTORY_DAYS,
             limits_enabled: true,
         }
     }

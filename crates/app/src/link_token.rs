@@ -90,6 +90,12 @@ pub fn open(
     })
 }
 
+/// What a text that [`seal`] has made stands for, however long ago; `None` where it is none of ours. For what is kept in the
+/// database: a link is opened by [`open`].
+pub(crate) fn unseal(app: &App, sealed: &str) -> Result<Option<String>, Failure> {
+    Ok(Fernet::of(app)?.open(sealed).map(|(payload, _)| payload))
+}
+
 const VERSION: u8 = 0x80;
 /// Version, time and initialisation vector.
 const HEADER: usize = 1 + 8 + 16;

@@ -19,7 +19,6 @@ pub async fn letters(app: &App, now: Timestamp) -> Result<Vec<LetterRate>, Failu
 
 /// The price of a text message fragment.
 pub async fn sms(app: &App, now: Timestamp) -> Result<SmsRate, Failure> {
-    let prices = rates::sms(&app.pool).await?;
-    let price = prices.into_iter().find(|price| price.valid_from <= now).ok_or_else(Failure::not_found)?;
-    Ok(SmsRate { rate: price.rate, valid_from: price.valid_from.into() })
+    let price = rates::sms(&app.pool).await?.at(now).ok_or_else(Failure::not_found)?;
+    Ok(SmsRate { rate: price.price, valid_from: price.valid_from.into() })
 }

@@ -18,9 +18,9 @@ use tidings_store::{
 use crate::{App, Failure, random};
 
 /// For how many days a report keeps its addresses.
-const REPORTED_KEPT: i32 = 7;
+pub(crate) const REPORTED_KEPT: i32 = 7;
 /// For how many days they are kept before they are in a report.
-const UNREPORTED_KEPT: i32 = 90;
+pub(crate) const UNREPORTED_KEPT: i32 = 90;
 
 /// What has come since the last report, if anything has, then the reports, the latest first.
 pub async fn list(app: &App, service: ServiceId) -> Result<Vec<UnsubscribeReport>, Failure> {

@@ -28,7 +28,7 @@ pub async fn list(app: &App, service: ServiceId, query: UploadsQuery, now: Times
     }
     let total = jobs::count_uploads(&app.pool, wanted).await?;
     let begun: Vec<_> = stored.iter().filter_map(|upload| Some((upload.job_id?, upload.processing_started))).collect();
-    let mut statistics = service_jobs::statistics(app, &begun, now).await?;
+    let mut statistics = service_jobs::statistics(app, service, &begun).await?;
     let data = stored.into_iter().map(|upload| Upload {
         id: upload.job_id,
         original_file_name: upload.original_file_name,

@@ -115,7 +115,12 @@ impl Blobs {
         self.0.folder.join(key.path())
     }
 
-    async fn off_the_runtime<T: Send + 'static>(
+    /// What all buckets are in.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    pub(crate) async fn off_the_runtime<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, BlobError> + Send + 'static,
     ) -> Result<T, BlobError> {

@@ -120,3 +120,12 @@ pub async fn replay_dead(conn: &mut PgConnection, filter: &DeadFilter, now: Time
     .await?;
     Ok(done.rows_affected())
 }
+
+/// Deletes jobs that died before `before`; tells how many.
+///
+/// # Errors
+/// [`QueueError::Database`].
+pub async fn delete_dead_before(conn: impl PgExecutor<'_>, before: Timestamp) -> Result<u64, QueueError> {
+    let done = sqlx::query!("DELETE FROM queue_dead_jobs WHERE died_at < $1", before.to_sqlx() as _);
+    Ok(done.execute(conn).await?.rows_affected())
+}

@@ -1,43 +1,25 @@
-//! Allowances: how many text message fragments a service sends for nothing, by financial year.
+//! Allowances: how many text message fragments a service sends for nothing, by financial year. What a service is due is the
+//! database's function `due_allowances`, which does for many services what `tidings_domain::billing::Allowance::due` does for one.
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use tidings_domain::{FinancialYear, ServiceId};
 
 use crate::{StoreError, utc};
 
-/// Gives services the allowance that they are due in `year`: none after a year of `high_volume` fragments or more, that of
-/// last year if it was theirs alone, else that of their kind of organisation.
+/// Gives services the allowance that they are due in `year`, whatever they had.
 pub async fn set_defaults(
     conn: &mut PgConnection,
     services: &[ServiceId],
     year: FinancialYear,
-    high_volume: i64,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let services: Vec<_> = services.iter().map(|id| id.as_uuid()).collect();
     sqlx::query!(
-        "INSERT INTO annual_billing AS present (id, service_id, financial_year_start, free_sms_fragment_limit, created_at,
+        "INSERT INTO annual_billing (id, service_id, financial_year_start, free_sms_fragment_limit, created_at,
              high_volume_service_last_year, has_custom_allowance)
-         SELECT gen_random_uuid(), id, $2,
-             CASE WHEN is_high THEN 0 WHEN has_own THEN own ELSE COALESCE(standard, 0) END, $3,
-             is_high, has_own AND NOT is_high
-         FROM (
-             SELECT services.id,
-                 COALESCE((SELECT sum(billable_units * rate_multiplier) FROM ft_billing
-                           WHERE service_id = services.id AND notification_type = 'sms'
-                               AND bst_date >= make_date($2 - 1, 4, 1) AND bst_date < make_date($2, 4, 1)), 0)
-                     >= $4::bigint AS is_high,
-                 COALESCE(last.has_custom_allowance, false) AS has_own,
-                 last.free_sms_fragment_limit AS own,
-                 (SELECT allowance FROM default_annual_allowance
-                  WHERE organisation_type = COALESCE(services.organisation_type, 'other')
-                      AND notification_type = 'sms' AND valid_from_financial_year_start <= $2
-                  ORDER BY valid_from_financial_year_start DESC LIMIT 1) AS standard
-             FROM services
-             LEFT JOIN annual_billing AS last ON last.service_id = services.id AND last.financial_year_start = $2 - 1
-             WHERE services.id = ANY($1)
-         ) AS due
+         SELECT gen_random_uuid(), service_id, $2, free_sms_fragment_limit, $3, is_high_volume, is_own
+         FROM due_allowances($2) WHERE service_id = ANY($1)
          ON CONFLICT (service_id, financial_year_start) DO UPDATE
          SET free_sms_fragment_limit = EXCLUDED.free_sms_fragment_limit,
              high_volume_service_last_year = EXCLUDED.high_volume_service_last_year,
@@ -45,9 +27,67 @@ pub async fn set_defaults(
         &services,
         i32::from(year.start_year()),
         utc::to_column(now) as _,
-        high_volume,
     )
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Gives every active service without an allowance in `year` the one that it is due. How many there were.
+pub async fn add_missing(
+    executor: impl PgExecutor<'_>,
+    year: FinancialYear,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let added = sqlx::query!(
+        "INSERT INTO annual_billing (id, service_id, financial_year_start, free_sms_fragment_limit, created_at,
+             high_volume_service_last_year, has_custom_allowance)
+         SELECT gen_random_uuid(), due.service_id, $1, due.free_sms_fragment_limit, $2, due.is_high_volume, due.is_own
+         FROM due_allowances($1) AS due JOIN services ON services.id = due.service_id
+         WHERE services.active AND NOT EXISTS (
+             SELECT FROM annual_billing AS there WHERE there.service_id = due.service_id AND there.financial_year_start = $1)
+         ON CONFLICT (service_id, financial_year_start) DO NOTHING",
+        i32::from(year.start_year()),
+        utc::to_column(now) as _,
+    );
+    Ok(added.execute(executor).await?.rows_affected())
+}
+
+/// The allowance of a service in a year: that which it was given, else that which it is due. `None` if there is no such service.
+pub async fn find(
+    executor: impl PgExecutor<'_>,
+    service: ServiceId,
+    year: FinancialYear,
+) -> Result<Option<i32>, StoreError> {
+    let limit = sqlx::query_scalar!(
+        r#"SELECT COALESCE(free_sms_fragment_limit, 0) AS "limit!" FROM allowances($2) WHERE service_id = $1"#,
+        service.as_uuid(),
+        i32::from(year.start_year()),
+    );
+    Ok(limit.fetch_optional(executor).await?)
+}
+
+/// Gives a service an allowance of its own in a year; if it is that of its kind of organisation, it is no more than that. Whether
+/// there is such a service.
+pub async fn set(
+    executor: impl PgExecutor<'_>,
+    service: ServiceId,
+    year: FinancialYear,
+    fragments: i32,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let set = sqlx::query!(
+        "INSERT INTO annual_billing (id, service_id, financial_year_start, free_sms_fragment_limit, created_at,
+             high_volume_service_last_year, has_custom_allowance)
+         SELECT gen_random_uuid(), services.id, $2, $3, $4, false, standard_allowance(services.organisation_type, $2) <> $3
+         FROM services WHERE id = $1
+         ON CONFLICT (service_id, financial_year_start) DO UPDATE
+         SET free_sms_fragment_limit = EXCLUDED.free_sms_fragment_limit,
+             has_custom_allowance = EXCLUDED.has_custom_allowance, updated_at = $4",
+        service.as_uuid(),
+        i32::from(year.start_year()),
+        fragments,
+        utc::to_column(now) as _,
+    );
+    Ok(set.execute(executor).await?.rows_affected() > 0)
 }

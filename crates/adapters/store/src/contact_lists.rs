@@ -1,8 +1,11 @@
 //! Recipients that services keep for several spreadsheets.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use sqlx::{PgExecutor, PgPool};
 use tidings_domain::{ContactListId, NotificationType, ServiceId, UserId};
+use uuid::Uuid;
 
 use crate::{StoreError, known, utc};
 
@@ -113,4 +116,11 @@ pub async fn archive(pool: &PgPool, service: ServiceId, id: ContactListId, now: 
     .execute(pool)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Those of `ids` that are lists in use.
+pub async fn in_use(pool: &PgPool, ids: &[ContactListId]) -> Result<HashSet<ContactListId>, StoreError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.as_uuid()).collect();
+    let in_use = sqlx::query_scalar!("SELECT id FROM service_contact_list WHERE id = ANY($1) AND NOT archived", &ids);
+    Ok(in_use.fetch_all(pool).await?.into_iter().map(Into::into).collect())
 }

@@ -117,3 +117,9 @@ pub async fn forget_before(conn: &mut PgConnection, services: &[ServiceId], day:
     .await?;
     Ok(())
 }
+
+/// Forgets the days of all services before `day`; tells how many counts there were.
+pub async fn forget_all_before(executor: impl PgExecutor<'_>, day: Date) -> Result<u64, StoreError> {
+    let done = sqlx::query!("DELETE FROM daily_message_counts WHERE day < $1", day.to_sqlx() as _);
+    Ok(done.execute(executor).await?.rows_affected())
+}

@@ -26,3 +26,9 @@ pub async fn insert(
     .await?;
     Ok(())
 }
+
+/// Deletes events of before `before`; tells how many.
+pub async fn delete_before(pool: &PgPool, before: Timestamp) -> Result<u64, StoreError> {
+    let done = sqlx::query!("DELETE FROM events WHERE created_at < $1", utc::to_column(before) as _);
+    Ok(done.execute(pool).await?.rows_affected())
+}

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use tidings_domain::ServiceId;
 
 use crate::StoreError;
@@ -94,16 +94,20 @@ pub async fn answered(
     .await?)
 }
 
-/// Deletes up to `most` that were written before `valid_since`, passing over those that somebody is at.
-pub async fn forget_before(conn: &mut PgConnection, valid_since: Timestamp, most: i64) -> Result<(), StoreError> {
-    sqlx::query!(
+/// Deletes up to `most` that were written before `valid_since`, passing over those that somebody is at; tells how many.
+pub async fn forget_before(
+    executor: impl PgExecutor<'_>,
+    valid_since: Timestamp,
+    most: i64,
+) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
         "DELETE FROM idempotency_keys WHERE ctid = ANY (ARRAY(
              SELECT ctid FROM idempotency_keys WHERE created_at < $1
              ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))",
         valid_since.to_sqlx() as _,
         most,
     )
-    .execute(conn)
+    .execute(executor)
     .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

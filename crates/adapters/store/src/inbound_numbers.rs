@@ -43,7 +43,7 @@ macro_rules! numbers {
 
 /// Every number, those first that were changed longest ago.
 pub async fn list(pool: &PgPool) -> Result<Vec<StoredInboundNumber>, StoreError> {
-    Ok(numbers!("ORDER BY number.updated_at, number.id").fetch_all(pool).await?)
+    Ok(numbers!("ORDER BY number.updated_at, number.created_at, number.id").fetch_all(pool).await?)
 }
 
 /// Those that a service could have.

@@ -2,7 +2,8 @@
 
 mod inbox;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
+use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgPool};
 use tidings_domain::{InboundSmsId, ServiceId, ServicePermission};
 
@@ -123,4 +124,31 @@ pub async fn page(
     })
     .fetch_all(pool)
     .await?)
+}
+
+/// Moves up to `at_most` messages that their services have kept long enough, on a day of London, to the history, without text and
+/// sender. Tells how many there were.
+pub async fn archive(pool: &PgPool, today: Date, at_most: i64) -> Result<u64, StoreError> {
+    let moved = sqlx::query_scalar!(
+        r#"WITH due AS MATERIALIZED (
+               SELECT text.id FROM retention_days AS kept
+               CROSS JOIN LATERAL (
+                   SELECT id FROM inbound_sms
+                   WHERE service_id = kept.service_id AND created_at < tidings_kept_since($1, kept.days)
+                   ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED) AS text
+               WHERE kept.notification_type = 'sms' LIMIT $2),
+           gone AS (
+               DELETE FROM inbound_sms WHERE id = ANY(ARRAY(SELECT id FROM due))
+               RETURNING id, created_at, service_id, notify_number, provider_date, provider_reference, provider),
+           past AS (
+               INSERT INTO inbound_sms_history
+                   (id, created_at, service_id, notify_number, provider_date, provider_reference, provider)
+               SELECT * FROM gone ON CONFLICT (id) DO NOTHING)
+           SELECT count(*) AS "moved!" FROM gone"#,
+        today.to_sqlx() as _,
+        at_most,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(moved.unsigned_abs())
 }

@@ -2,26 +2,20 @@
 
 use jiff::Timestamp;
 use sqlx::PgPool;
+use tidings_domain::billing::{LetterPrice, LetterPrices, SmsPrice, SmsPrices};
 
-use crate::{StoreError, utc};
+use crate::{StoreError, known, utc};
 
-/// The price of one text message fragment from a time on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SmsRate {
-    pub valid_from: Timestamp,
-    /// Pounds per fragment.
-    pub rate: f64,
-}
-
-/// Every price there has been, the latest first.
-pub async fn sms(pool: &PgPool) -> Result<Vec<SmsRate>, StoreError> {
-    Ok(sqlx::query!(
-        r#"SELECT valid_from AS "valid_from: jiff_sqlx::DateTime", rate::float8 AS "rate!" FROM rates
-           WHERE notification_type = 'sms' ORDER BY valid_from DESC"#
-    )
-    .map(|row| SmsRate { valid_from: utc::from_column(row.valid_from), rate: row.rate })
-    .fetch_all(pool)
-    .await?)
+/// What fragments of text messages cost and have cost.
+pub async fn sms(pool: &PgPool) -> Result<SmsPrices, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT valid_from AS "valid_from: jiff_sqlx::DateTime", rate::text AS "rate!" FROM rates
+           WHERE notification_type = 'sms'"#
+    );
+    let prices = rows.fetch_all(pool).await?.into_iter().map(|row| {
+        Ok(SmsPrice { valid_from: utc::from_column(row.valid_from), price: known("rates", "rate", &row.rate)? })
+    });
+    Ok(SmsPrices::new(prices.collect::<Result<_, StoreError>>()?))
 }
 
 /// The price of a letter of some sheets.
@@ -54,33 +48,19 @@ pub async fn letters(pool: &PgPool, now: Timestamp) -> Result<Vec<LetterRate>, S
     .await?)
 }
 
-/// The price of a letter of some sheets, from a time on and until another.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PastLetterRate {
-    pub start_date: Timestamp,
-    /// The first moment at which it is another; `None` while it is not known.
-    pub end_date: Option<Timestamp>,
-    pub sheet_count: i32,
-    /// A class of post.
-    pub post_class: String,
-    /// Pounds.
-    pub rate: f64,
-}
-
-/// Every price of letters that there has been, the latest first. Those for the Crown, which are the same as others'.
-pub async fn all_letters(pool: &PgPool) -> Result<Vec<PastLetterRate>, StoreError> {
-    Ok(sqlx::query!(
-        r#"SELECT start_date AS "start_date: jiff_sqlx::DateTime", end_date AS "end_date: jiff_sqlx::DateTime",
-               sheet_count, post_class, rate::float8 AS "rate!"
-           FROM letter_rates WHERE crown ORDER BY start_date DESC"#
-    )
-    .map(|row| PastLetterRate {
-        start_date: utc::from_column(row.start_date),
-        end_date: row.end_date.map(utc::from_column),
-        sheet_count: row.sheet_count,
-        post_class: row.post_class,
-        rate: row.rate,
-    })
-    .fetch_all(pool)
-    .await?)
+/// What letters cost and have cost. The prices for the Crown, which are the same as others'.
+pub async fn all_letters(pool: &PgPool) -> Result<LetterPrices, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT start_date AS "start_date: jiff_sqlx::DateTime", sheet_count, post_class, rate::text AS "rate!"
+           FROM letter_rates WHERE crown"#
+    );
+    let prices = rows.fetch_all(pool).await?.into_iter().map(|row| {
+        Ok(LetterPrice {
+            start_date: utc::from_column(row.start_date),
+            sheet_count: row.sheet_count,
+            post_class: row.post_class,
+            price: known("letter_rates", "rate", &row.rate)?,
+        })
+    });
+    Ok(LetterPrices::new(prices.collect::<Result<_, StoreError>>()?))
 }

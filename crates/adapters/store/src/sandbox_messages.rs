@@ -1,6 +1,6 @@
 //! What the sandbox providers were given, for the message viewer. A bounded table: see [`prune`].
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::ToSqlx;
 use serde::Serialize;
 use sqlx::{PgConnection, PgPool};
@@ -81,6 +81,19 @@ pub struct Totals {
     pub repeated: i64,
     /// Sendings beyond each message's first.
     pub duplicates: i64,
+}
+
+/// Deletes messages that are older than what their services keep of their channel, on a day of London; tells how many.
+pub async fn delete_expired(pool: &PgPool, today: Date) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        "DELETE FROM sandbox_messages AS message
+         WHERE created_at < tidings_kept_since($1, COALESCE((
+             SELECT days FROM retention_days AS kept
+             WHERE kept.service_id = message.service_id AND kept.notification_type::text = message.channel), 7))
+                 AT TIME ZONE 'UTC'",
+        today.to_sqlx() as _,
+    );
+    Ok(done.execute(pool).await?.rows_affected())
 }
 
 struct Row {

@@ -1,7 +1,7 @@
 //! Requests for no more emails, made through one-click unsubscribe, until the service has dealt with them.
 
 use jiff::Timestamp;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 use tidings_domain::{NotificationId, ServiceId, TemplateId, UnsubscribeRequestId};
 
 use crate::{StoreError, utc};
@@ -92,4 +92,37 @@ pub async fn insert(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Moves up to `at_most` requests to the history, without the address: those in a report that was made before `reported_before`, and
+/// those in none that came before `unreported_before`. Tells how many there were.
+pub async fn archive(
+    pool: &PgPool,
+    reported_before: Timestamp,
+    unreported_before: Timestamp,
+    at_most: i64,
+) -> Result<u64, StoreError> {
+    let moved = sqlx::query_scalar!(
+        r#"WITH due AS MATERIALIZED (
+               SELECT request.id FROM unsubscribe_request AS request
+               LEFT JOIN unsubscribe_request_report AS report ON report.id = request.unsubscribe_request_report_id
+               WHERE report.created_at < $1
+                   OR (request.unsubscribe_request_report_id IS NULL AND request.created_at < $2)
+               LIMIT $3 FOR UPDATE OF request SKIP LOCKED),
+           gone AS (
+               DELETE FROM unsubscribe_request WHERE id = ANY(ARRAY(SELECT id FROM due))
+               RETURNING id, notification_id, service_id, template_id, template_version, created_at,
+                   unsubscribe_request_report_id),
+           past AS (
+               INSERT INTO unsubscribe_request_history (id, notification_id, service_id, template_id, template_version,
+                   created_at, unsubscribe_request_report_id)
+               SELECT * FROM gone)
+           SELECT count(*) AS "moved!" FROM gone"#,
+        utc::to_column(reported_before) as _,
+        utc::to_column(unreported_before) as _,
+        at_most,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(moved.unsigned_abs())
 }

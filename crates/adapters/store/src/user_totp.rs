@@ -1,4 +1,4 @@
-//! Authenticator apps: the table `user_totp`. Secrets are as stored (see [`crate::signed_column`]).
+//! Authenticator apps: the table `user_totp`. Secrets are as stored: encrypted, or signed in older rows.
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -10,7 +10,7 @@ use crate::StoreError;
 /// A person's authenticator app.
 #[derive(Clone, Debug)]
 pub struct StoredTotp {
-    /// The encoded secret.
+    /// The secret as it is stored.
     pub secret: String,
     /// A code has shown that the app has the secret.
     pub is_confirmed: bool,

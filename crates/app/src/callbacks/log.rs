@@ -7,7 +7,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use tidings_api_types::{
     callbacks::{Complaint, DeliveryStatus, ReceivedTextMessage, ReturnedLetter},
-    internal::callbacks::{CallbackDelivery, CallbackTested},
+    internal::{
+        ErrorReply,
+        callbacks::{CallbackDelivery, CallbackTested},
+    },
     time::to_wire,
 };
 use tidings_domain::{
@@ -43,7 +46,8 @@ pub async fn deliveries(app: &App, service: ServiceId, id: CallbackId) -> Result
     Ok(shown.collect())
 }
 
-/// Calls a service once, now, with a sample of what it would be told. Nothing is written down, and nothing tried again.
+/// Calls a service once, now, with a sample of what it would be told. Nothing is written down, and nothing tried again. Nobody is
+/// called so more than once in ten seconds.
 pub async fn test(
     app: &App,
     client: &OutgoingClient,
@@ -52,6 +56,9 @@ pub async fn test(
     now: Timestamp,
 ) -> Result<CallbackTested, Failure> {
     let callback = callbacks::target(&app.pool, service, id).await?.ok_or_else(Failure::not_found)?;
+    if !app.callback_trials.begin(id, now) {
+        return Err(ErrorReply::text(429, "This callback was tested less than 10 seconds ago").into());
+    }
     let token = SecretString::from(app.signer.read::<String>(&callback.bearer_token)?);
     let body = sample(callback.callback_type, now)?;
     let event_id = CallbackEventId::at(now, random::id_bytes()).to_string();

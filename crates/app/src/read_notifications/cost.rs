@@ -1,7 +1,7 @@
 //! What a notification costs. Free allowances are none of its business: they are a service's, not a message's.
 
 use serde_json::{Map, Value, json};
-use tidings_domain::{NotificationStatus, NotificationType};
+use tidings_domain::{NotificationStatus, NotificationType, Pounds};
 use tidings_store::{StoreError, notifications::ReadableNotification};
 
 use crate::App;
@@ -45,7 +45,7 @@ async fn of_sms(app: &App, stored: &ReadableNotification) -> Result<Cost, StoreE
         "international_rate_multiplier": multiplier,
         "sms_rate": rate,
     });
-    Ok(Cost::known(details, f64::from(stored.billable_units) * multiplier * rate))
+    Ok(Cost::known(details, rate.times(i64::from(stored.billable_units)).as_f64() * multiplier))
 }
 
 async fn of_letter(app: &App, stored: &ReadableNotification) -> Result<Cost, StoreError> {
@@ -59,10 +59,10 @@ async fn of_letter(app: &App, stored: &ReadableNotification) -> Result<Cost, Sto
     }
     let sheets = stored.billable_units;
     let rate = match stored.postage {
-        _ if sheets == 0 => Some(0.0),
+        _ if sheets == 0 => Some(Pounds::ZERO),
         Some(postage) => app.directory.letter_rate(stored.created_at, sheets, postage).await?,
         None => None,
     };
     // Without a price, what it costs is not known yet.
-    Ok(rate.map_or_else(Cost::not_ready, |rate| Cost::known(details(sheets), rate)))
+    Ok(rate.map_or_else(Cost::not_ready, |rate| Cost::known(details(sheets), rate.as_f64())))
 }

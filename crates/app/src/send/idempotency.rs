@@ -4,23 +4,21 @@
 //! again is answered the same, and nothing is done. A request that was refused leaves nothing behind: it may be put right
 //! and sent again under its key.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, value::RawValue};
 use sha2::{Digest, Sha256};
 use tidings_domain::NotificationType;
 use tidings_store::idempotency_keys::{self, NewIdempotencyKey, WHOLE_REQUEST};
 
 use super::{Caller, Refusal};
-use crate::App;
+use crate::{App, housekeeping::IDEMPOTENCY_KEYS_ARE_KEPT};
 
-/// How long the same request is answered the same.
-const KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// Most characters of a key.
 pub const MAX_KEY: usize = 255;
 
 /// The time since which keys count.
 pub(super) fn valid_since(now: Timestamp) -> Timestamp {
-    now.checked_sub(KEPT).unwrap_or(Timestamp::MIN)
+    now.checked_sub(IDEMPOTENCY_KEYS_ARE_KEPT).unwrap_or(Timestamp::MIN)
 }
 
 /// A request that its sender may repeat.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, civil::Date};
+use jiff::civil::Date;
 use tidings_domain::{
     ServiceId,
     rate_limit::{LimitedChannel, day},
@@ -17,9 +17,7 @@ use super::{
     acceptance::{AcceptedMessage, Counted, Submission},
     idempotency,
 };
-
-/// Counts of days past are good for nothing but a look back.
-const COUNTS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+use crate::housekeeping::COUNTS_ARE_KEPT;
 
 /// What became of a submission.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,7 +169,7 @@ pub(super) async fn add_counts(
     // The first of a day: what is long past can go.
     let fresh: Vec<_> = totals.iter().filter(|total| added.contains(total)).map(|total| total.service_id).collect();
     if let (false, Some(today)) = (fresh.is_empty(), totals.iter().map(|total| total.day).max()) {
-        daily_counts::forget_before(conn, &fresh, today.saturating_sub(COUNTS_KEPT)).await?;
+        daily_counts::forget_before(conn, &fresh, today.saturating_sub(COUNTS_ARE_KEPT)).await?;
     }
     Ok(totals)
 }

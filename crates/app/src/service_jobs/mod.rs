@@ -8,7 +8,7 @@ mod process;
 
 use std::collections::HashMap;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tidings_api_types::internal::{
     jobs::{Job, JobCreator, JobNotificationCount, JobPage, JobsQuery, NameOfService, ScheduledJobs, StatusCount},
     page::{PAGE_SIZE, PageLinks},
@@ -25,9 +25,6 @@ pub use process::{NotProcessed, give_up, process, resume};
 
 use crate::{App, Failure, service_notifications::days_ago};
 
-/// What was begun longer ago is looked up among the counts of days that are over.
-const COUNTED_LIVE: SignedDuration = SignedDuration::from_hours(3 * 24);
-
 /// A page of a service's jobs; none where there is no such service. Only the first page may be empty.
 pub async fn list(app: &App, service: ServiceId, query: &JobsQuery, now: Timestamp) -> Result<JobPage, Failure> {
     let wanted = JobsWanted {
@@ -42,7 +39,7 @@ pub async fn list(app: &App, service: ServiceId, query: &JobsQuery, now: Timesta
     }
     let total = jobs::count(&app.pool, &wanted).await?;
     let begun: Vec<_> = stored.iter().map(|job| (job.id, job.processing_started)).collect();
-    let mut statistics = statistics(app, &begun, now).await?;
+    let mut statistics = statistics(app, service, &begun).await?;
     let data = stored
         .into_iter()
         .map(|job| {
@@ -57,8 +54,7 @@ pub async fn list(app: &App, service: ServiceId, query: &JobsQuery, now: Timesta
 /// One job, with how many of its notifications stand where.
 pub async fn get(app: &App, service: ServiceId, id: JobId) -> Result<Job, Failure> {
     let stored = jobs::get(&app.pool, service, id).await?.ok_or_else(Failure::not_found)?;
-    // As it stands, as long as there is anything to be counted.
-    let mut statistics = live_or_past(app, &[id], &[]).await?;
+    let mut statistics = counted(app, service, &[id]).await?;
     Ok(on_the_wire(stored, statistics.remove(&id).unwrap_or_default()))
 }
 
@@ -79,37 +75,19 @@ pub async fn scheduled(app: &App, service: ServiceId) -> Result<ScheduledJobs, F
 /// How many notifications of jobs stand where; none of those that are not begun.
 pub(crate) async fn statistics(
     app: &App,
+    service: ServiceId,
     jobs: &[(JobId, Option<Timestamp>)],
-    now: Timestamp,
 ) -> Result<HashMap<JobId, Vec<StatusCount>>, Failure> {
-    let long_ago = now - COUNTED_LIVE;
-    let begun = jobs.iter().filter_map(|(id, started)| Some((*id, (*started)?)));
-    let (past, live): (Vec<_>, Vec<_>) = begun.partition(|(_, started)| *started < long_ago);
-    let ids = |jobs: Vec<(JobId, Timestamp)>| jobs.into_iter().map(|(id, _)| id).collect::<Vec<_>>();
-    live_or_past(app, &ids(live), &ids(past)).await
+    let begun: Vec<_> = jobs.iter().filter(|(_, started)| started.is_some()).map(|(id, _)| *id).collect();
+    counted(app, service, &begun).await
 }
 
-/// Counts of jobs: of `live` as they stand, or if there is nothing, as counted on days that are over; of `past` the other way
-/// round.
-async fn live_or_past(app: &App, live: &[JobId], past: &[JobId]) -> Result<HashMap<JobId, Vec<StatusCount>>, Failure> {
-    let mut counted = HashMap::new();
-    add(&mut counted, jobs::live_counts(&app.pool, live).await?);
-    add(&mut counted, jobs::counts_by_facts(&app.pool, past).await?);
-    let nothing = |jobs: &[JobId]| jobs.iter().filter(|id| !counted.contains_key(id)).copied().collect::<Vec<_>>();
-    let (of_facts, as_they_stand) = (nothing(live), nothing(past));
-    if !of_facts.is_empty() {
-        add(&mut counted, jobs::counts_by_facts(&app.pool, &of_facts).await?);
-    }
-    if !as_they_stand.is_empty() {
-        add(&mut counted, jobs::live_counts(&app.pool, &as_they_stand).await?);
-    }
-    Ok(counted)
-}
-
-fn add(counted: &mut HashMap<JobId, Vec<StatusCount>>, counts: Vec<JobCount>) {
-    for JobCount { job_id, status, count } in counts {
+async fn counted(app: &App, service: ServiceId, jobs: &[JobId]) -> Result<HashMap<JobId, Vec<StatusCount>>, Failure> {
+    let mut counted: HashMap<_, Vec<_>> = HashMap::new();
+    for JobCount { job_id, status, count } in jobs::counts(&app.pool, service, jobs).await? {
         counted.entry(job_id).or_default().push(StatusCount { status, count });
     }
+    Ok(counted)
 }
 
 fn on_the_wire(stored: StoredJob, statistics: Vec<StatusCount>) -> Job {

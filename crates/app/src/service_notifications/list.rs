@@ -126,7 +126,7 @@ pub async fn for_csv(
 }
 
 /// A notification as a row of a spreadsheet.
-pub(super) fn row(stored: ShownNotification) -> CsvNotification {
+pub(crate) fn row(stored: ShownNotification) -> CsvNotification {
     let (created_by_name, created_by_email_address) =
         stored.created_by.map(|sender| (sender.name, sender.email_address)).unzip();
     CsvNotification {

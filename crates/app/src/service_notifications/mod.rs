@@ -9,6 +9,7 @@ mod shown;
 
 pub use cancel::cancel;
 pub use events::events;
+pub(crate) use list::row as csv_row;
 pub use list::{for_csv, page};
 pub use months::{count, monthly_statistics, monthly_template_usage};
 pub use of_job::{of_job, of_job_for_csv};

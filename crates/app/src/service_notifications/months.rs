@@ -7,10 +7,7 @@ use tidings_api_types::internal::notifications::{
     MonthOfStatuses, MonthlyTemplateUsage, NotificationsSent, NotificationsWanted, TemplateUsage, Year,
 };
 use tidings_domain::{FinancialYear, NotificationType, ServiceId, london, template::is_precompiled_letter};
-use tidings_store::{
-    services::{self, Today},
-    templates,
-};
+use tidings_store::{services, templates};
 
 use crate::{App, Failure};
 
@@ -42,7 +39,7 @@ pub async fn monthly_statistics(
     now: Timestamp,
 ) -> Result<BTreeMap<String, MonthOfStatuses>, Failure> {
     let mut months: BTreeMap<_, _> = begun(year, now).map(|month| (named(month), MonthOfStatuses::default())).collect();
-    for (month, counted) in services::outcomes_by_month(&app.pool, service, year, today(year, now)).await? {
+    for (month, counted) in services::outcomes_by_month(&app.pool, service, year).await? {
         let statuses = months.entry(named(month)).or_default();
         statuses.add(counted.notification_type, counted.status, counted.count);
     }
@@ -54,9 +51,8 @@ pub async fn monthly_template_usage(
     app: &App,
     service: ServiceId,
     Year(year): Year,
-    now: Timestamp,
 ) -> Result<MonthlyTemplateUsage, Failure> {
-    let used = templates::usage_by_month(&app.pool, service, year, today(year, now)).await?;
+    let used = templates::usage_by_month(&app.pool, service, year).await?;
     let stats = used.into_iter().map(|used| TemplateUsage {
         template_id: used.template_id,
         is_precompiled_letter: is_precompiled_letter(used.template_type, &used.name, used.hidden),
@@ -67,13 +63,6 @@ pub async fn monthly_template_usage(
         count: used.count,
     });
     Ok(MonthlyTemplateUsage { stats: stats.collect() })
-}
-
-/// Today, if it is in the year: the facts of it are only written at night.
-fn today(year: FinancialYear, now: Timestamp) -> Option<Today> {
-    let day = london::day(now);
-    let is_in_it = FinancialYear::of(day) == Some(year);
-    is_in_it.then(|| Today { midnight: london::midnight(day), month: day.first_of_month() })
 }
 
 /// The first days of the months that have begun.

@@ -16,12 +16,12 @@ const DAYS: u16 = 7;
 /// What a service has sent on the last days; nothing where there is no such service.
 pub async fn statistics(app: &App, id: ServiceId, days: DaysWanted, now: Timestamp) -> Result<Statistics, Failure> {
     let today = london::day(now);
-    let facts_since = match days.today_only {
-        true => None,
-        false => Some(today.saturating_sub(i32::from(days.limit_days.unwrap_or(DAYS)).days())),
+    let first_day = match days.today_only {
+        true => today,
+        false => today.saturating_sub(i32::from(days.limit_days.unwrap_or(DAYS)).days()),
     };
     let mut statistics = Statistics::default();
-    for counted in services::outcomes(&app.pool, id, facts_since, london::midnight(today)).await? {
+    for counted in services::outcomes(&app.pool, id, first_day).await? {
         statistics.add(counted.notification_type, counted.status, counted.count);
     }
     Ok(statistics)
@@ -51,7 +51,7 @@ pub async fn with_statistics(
     let (first, last) = wanted.days.unwrap_or((today, today));
     let holds_today = (first..=last).contains(&today) || first == today;
     let outcomes = OutcomesWanted {
-        facts: (first != today).then_some((first, last)),
+        days: (first, last),
         since: holds_today.then(|| london::midnight(today)),
         // Days of the past are told of archived services too.
         only_active: wanted.only_active && first == today,

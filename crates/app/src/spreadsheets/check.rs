@@ -22,9 +22,20 @@ pub(super) fn check(against: &Against, id: Uuid, original_file_name: &str, csv: 
             }
         }
     };
+    Ok(found(against, channel, &summary, id, original_file_name))
+}
+
+/// What the check of a file has found.
+pub(super) fn found(
+    against: &Against,
+    channel: NotificationType,
+    summary: &Summary,
+    id: Uuid,
+    original_file_name: &str,
+) -> Spreadsheet {
     let template = against.for_rows(channel);
     let columns: Vec<String> = summary.headers().into_iter().flat_map(Headers::names).map(str::to_owned).collect();
-    let mut problems: Vec<Problem> = summary.problems().into_iter().map(|found| problem(found, &summary)).collect();
+    let mut problems: Vec<Problem> = summary.problems().into_iter().map(|found| problem(found, summary)).collect();
     if channel == NotificationType::Letter && against.in_trial_mode {
         problems.push(Problem::TrialModeLetters);
     }
@@ -32,7 +43,7 @@ pub(super) fn check(against: &Against, id: Uuid, original_file_name: &str, csv: 
         problems.push(Problem::TooManyColumns { columns: columns.clone() });
     }
     problems.sort_by_key(rank);
-    Ok(Spreadsheet {
+    Spreadsheet {
         id,
         original_file_name: original_file_name.to_owned(),
         template_type: channel,
@@ -46,7 +57,7 @@ pub(super) fn check(against: &Against, id: Uuid, original_file_name: &str, csv: 
         rows: summary.displayed_rows().iter().map(row).collect(),
         international_sms: number(summary.international_sms_count()),
         remaining_messages: None,
-    })
+    }
 }
 
 /// In which order problems are told: what has to be put right first.

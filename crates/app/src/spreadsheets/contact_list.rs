@@ -1,5 +1,7 @@
 //! A spreadsheet that is kept as a list, and sent from.
 
+use bytes::Bytes;
+use futures::Stream;
 use jiff::Timestamp;
 use tidings_api_types::internal::spreadsheets::{Spreadsheet, SpreadsheetCsv};
 use tidings_blob::Key;
@@ -7,7 +9,7 @@ use tidings_domain::{ContactListId, ServiceId, TemplateId};
 
 use super::{
     against::Against,
-    stored::{self, File, Keys},
+    stored::{self, Keys},
     upload,
 };
 use crate::{App, Failure, contact_lists, random};
@@ -17,14 +19,13 @@ pub async fn upload_contact_list(
     app: &App,
     service: ServiceId,
     file_name: String,
-    bytes: Vec<u8>,
+    file: impl Stream<Item = Result<Bytes, Failure>> + Send + Unpin,
     now: Timestamp,
 ) -> Result<Spreadsheet, Failure> {
     let service = app.directory.service(service, now).await?.ok_or_else(Failure::not_found)?;
     let against = Against::list(app, &service).await?;
     let id = ContactListId::at(now, random::id_bytes());
-    let file = File::Uploaded { name: file_name, bytes };
-    stored::store(app, keys(service.id, id), id.as_uuid(), file, against).await
+    stored::take_in(app, keys(service.id, id), id.as_uuid(), file_name, file, against).await
 }
 
 /// What the check of a list found.
@@ -60,7 +61,7 @@ pub async fn from_contact_list(
     now: Timestamp,
 ) -> Result<Spreadsheet, Failure> {
     let SpreadsheetCsv { original_file_name, csv } = contact_list_csv(app, service, id, now).await?;
-    upload::store(app, service, template, File::Csv { name: original_file_name, text: csv }, now).await
+    upload::store(app, service, template, original_file_name, csv, now).await
 }
 
 fn keys(service: ServiceId, id: ContactListId) -> Keys {

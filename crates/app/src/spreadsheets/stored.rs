@@ -1,12 +1,18 @@
 //! Files and the findings of their checks, as they are stored.
 
+use bytes::Bytes;
+use futures::Stream;
 use serde::{Deserialize, Serialize};
 use tidings_api_types::internal::spreadsheets::Spreadsheet;
 use tidings_blob::{Blobs, Key, Metadata};
-use tidings_recipients::csv_of_upload;
+use tidings_recipients::{csv_of_upload, with_line_feeds};
 use uuid::Uuid;
 
-use super::{against::Against, check::check};
+use super::{
+    against::Against,
+    arriving::{self, Arrived},
+    check::check,
+};
 use crate::{App, Failure};
 
 /// Most characters of a file's name.
@@ -25,41 +31,54 @@ pub(super) struct Keys {
     pub(super) check: Key,
 }
 
-/// A file that is to be stored.
-pub(super) enum File {
-    /// Of any kind, as it came.
-    Uploaded { name: String, bytes: Vec<u8> },
-    /// One that was uploaded before.
-    Csv { name: String, text: String },
+/// Turns a file into comma separated values, checks and stores them. Text is checked while it arrives. Nothing is stored of a
+/// file that is no spreadsheet.
+pub(super) async fn take_in(
+    app: &App,
+    keys: Keys,
+    id: Uuid,
+    name: String,
+    file: impl Stream<Item = Result<Bytes, Failure>> + Send + Unpin,
+    against: Against,
+) -> Result<Spreadsheet, Failure> {
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(Failure::field("file_name", format!("Must have 1 to {LONGEST_NAME} characters")));
+    }
+    match arriving::read(&against, id, &name, file).await? {
+        Arrived::Checked { csv, found } => keep(app, keys, csv, Checked { basis: against.basis, found: *found }).await,
+        Arrived::Text(text) => store(app, keys, id, name, with_line_feeds(text), against).await,
+        Arrived::Whole(bytes) => {
+            let (name, csv) = off_the_runtime(move || match csv_of_upload(&name, &bytes) {
+                Ok(csv) => Ok((name, csv)),
+                Err(error) => Err(Failure::field("file", error.to_string())),
+            })
+            .await?;
+            store(app, keys, id, name, csv, against).await
+        }
+    }
 }
 
-/// Turns a file into comma separated values, checks and stores them. Nothing is stored of a file that is no spreadsheet.
+/// Checks and stores comma separated values that are there as a whole.
 pub(super) async fn store(
     app: &App,
     keys: Keys,
     id: Uuid,
-    file: File,
+    name: String,
+    csv: String,
     against: Against,
 ) -> Result<Spreadsheet, Failure> {
-    let (csv, found) = off_the_runtime(move || {
-        let refused = |error: &dyn std::fmt::Display| Failure::field("file", error.to_string());
-        let (name, csv) = match file {
-            File::Csv { name, text } => (name, text),
-            File::Uploaded { name, .. } if name.is_empty() || name.chars().count() > LONGEST_NAME => {
-                return Err(Failure::field("file_name", format!("Must have 1 to {LONGEST_NAME} characters")));
-            }
-            File::Uploaded { name, bytes } => {
-                let csv = csv_of_upload(&name, &bytes).map_err(|error| refused(&error))?;
-                (name, csv)
-            }
-        };
-        let found = check(&against, id, &name, &csv).map_err(|error| refused(&error))?;
-        Ok((csv, Checked { basis: against.basis, found }))
+    let (csv, checked) = off_the_runtime(move || match check(&against, id, &name, &csv) {
+        Ok(found) => Ok((csv, Checked { basis: against.basis, found })),
+        Err(error) => Err(Failure::field("file", error.to_string())),
     })
     .await?;
-    store_csv(&app.blobs, keys.csv, &found.found, csv.into_bytes()).await?;
-    store_check(&app.blobs, keys.check, &found).await?;
-    Ok(found.found)
+    keep(app, keys, csv, checked).await
+}
+
+async fn keep(app: &App, keys: Keys, csv: String, checked: Checked) -> Result<Spreadsheet, Failure> {
+    store_csv(&app.blobs, keys.csv, &checked.found, csv.into_bytes()).await?;
+    store_check(&app.blobs, keys.check, &checked).await?;
+    Ok(checked.found)
 }
 
 /// What the check of a stored file found; `None` when there is no such file. `against` is asked what it is to be checked against
@@ -82,9 +101,7 @@ pub(super) async fn findings<F: Future<Output = Result<Against, Failure>>>(
         Ok((csv.text, Checked { basis: against.basis, found }))
     })
     .await?;
-    store_csv(&app.blobs, keys.csv, &checked.found, csv.into_bytes()).await?;
-    store_check(&app.blobs, keys.check, &checked).await?;
-    Ok(Some(checked.found))
+    Ok(Some(keep(app, keys, csv, checked).await?))
 }
 
 /// A stored file.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use futures::Stream;
 use jiff::Timestamp;
 use tidings_api_types::internal::spreadsheets::{Spreadsheet, SpreadsheetCsv};
 use tidings_blob::Key;
@@ -10,40 +12,54 @@ use tidings_domain::{JobId, ServiceId, TemplateId};
 use super::{
     against::Against,
     live,
-    stored::{self, File, Keys},
+    stored::{self, Keys},
 };
 use crate::{App, Failure, KnownService, directory::ReadyTemplate, random};
 
-/// Stores a spreadsheet and checks it against a template of the service. What is wrong with its rows is in the findings; a file
-/// that is no spreadsheet is refused.
+/// Stores a spreadsheet and checks it against a template of the service, while it arrives. What is wrong with its rows is in the
+/// findings; a file that is no spreadsheet is refused.
 pub async fn upload(
     app: &App,
     service: ServiceId,
     template: TemplateId,
     file_name: String,
-    bytes: Vec<u8>,
+    file: impl Stream<Item = Result<Bytes, Failure>> + Send + Unpin,
     now: Timestamp,
 ) -> Result<Spreadsheet, Failure> {
-    store(app, service, template, File::Uploaded { name: file_name, bytes }, now).await
+    let (service, against) = for_template(app, service, template, now).await?;
+    let id = JobId::at(now, random::id_bytes());
+    let found = stored::take_in(app, keys(service.id, id), id.as_uuid(), file_name, file, against).await?;
+    live::add(app, &live::team_of(&service), found, now).await
 }
 
-/// As [`upload`], of any file.
+/// As [`upload`], of comma separated values that were uploaded before.
 pub(super) async fn store(
     app: &App,
     service: ServiceId,
     template: TemplateId,
-    file: File,
+    file_name: String,
+    csv: String,
     now: Timestamp,
 ) -> Result<Spreadsheet, Failure> {
+    let (service, against) = for_template(app, service, template, now).await?;
+    let id = JobId::at(now, random::id_bytes());
+    let found = stored::store(app, keys(service.id, id), id.as_uuid(), file_name, csv, against).await?;
+    live::add(app, &live::team_of(&service), found, now).await
+}
+
+async fn for_template(
+    app: &App,
+    service: ServiceId,
+    template: TemplateId,
+    now: Timestamp,
+) -> Result<(Arc<KnownService>, Against), Failure> {
     let service = app.directory.service(service, now).await?.ok_or_else(Failure::not_found)?;
     let template = template_of(app, &service, template).await?;
     if template.archived {
         return Err(Failure::field("template_id", "Template has been deleted"));
     }
     let against = Against::template(app, &service, template).await?;
-    let id = JobId::at(now, random::id_bytes());
-    let found = stored::store(app, keys(service.id, id), id.as_uuid(), file, against).await?;
-    live::add(app, &live::team_of(&service), found, now).await
+    Ok((service, against))
 }
 
 /// What the check of an upload found, with what the day's limits leave.

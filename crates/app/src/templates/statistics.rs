@@ -15,8 +15,7 @@ pub async fn statistics(
     now: Timestamp,
 ) -> Result<Vec<TemplateStatistic>, Failure> {
     let first_day = london::day(now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now));
-    let midnight = london::midnight(london::day(now));
-    let counts = templates::counts(&app.pool, service, first_day, midnight).await?;
+    let counts = templates::counts(&app.pool, service, first_day).await?;
     let statistics = counts.into_iter().map(|count| TemplateStatistic {
         count: count.count,
         template_id: count.template_id,
@@ -37,7 +36,7 @@ pub async fn last_used(
 ) -> Result<TemplateLastUsed, Failure> {
     let today = london::day(now);
     let a_year_ago = today.saturating_sub(1.year());
-    let last_used = templates::last_used(&app.pool, service, id, london::midnight(today), a_year_ago).await?;
+    let last_used = templates::last_used(&app.pool, service, id, (today, london::midnight(today)), a_year_ago).await?;
     let last_used = last_used.ok_or_else(Failure::not_found)?;
     Ok(TemplateLastUsed { last_date_used: last_used.map(Into::into) })
 }

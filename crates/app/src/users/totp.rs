@@ -13,7 +13,7 @@ use tidings_store::{
 };
 
 use super::{get, verify_code::MOST_FAILURES};
-use crate::{App, Failure, random};
+use crate::{App, Failure, link_token, random};
 
 /// Whether a person has an authenticator app.
 pub async fn totp(app: &App, id: UserId) -> Result<TotpStatus, Failure> {
@@ -25,11 +25,14 @@ pub async fn totp(app: &App, id: UserId) -> Result<TotpStatus, Failure> {
 pub async fn begin_totp(app: &App, id: UserId, now: Timestamp) -> Result<BegunTotp, Failure> {
     let user = get(app, id).await?;
     let secret = TotpSecret::new(random::totp_secret());
-    let text = secret.to_base32();
-    if !user_totp::begin(&app.pool, id, &app.signer.sign(&text)?, now).await.map_err(refused)? {
+    let stored = link_token::seal(app, &sealed_text(id, &secret), now)?;
+    if !user_totp::begin(&app.pool, id, &stored, now).await.map_err(refused)? {
         return Err(Failure::invalid("User already has an authenticator app"));
     }
-    Ok(BegunTotp { uri: secret.uri(issuer(&app.addresses.admin_base_url), &user.email_address), secret: text })
+    Ok(BegunTotp {
+        uri: secret.uri(issuer(&app.addresses.admin_base_url), &user.email_address),
+        secret: secret.to_base32(),
+    })
 }
 
 /// Ends the setting up, by a code that shows that it worked. That code does not sign in any more.
@@ -39,7 +42,7 @@ pub async fn confirm_totp(app: &App, id: UserId, TotpCode { code }: &TotpCode, n
     if stored.is_confirmed {
         return Err(confirmed());
     }
-    let step = step_of(app, &stored, &code.0, now)?.ok_or_else(|| Failure::field("code", "Incorrect code"))?;
+    let step = step_of(app, id, &stored, &code.0, now)?.ok_or_else(|| Failure::field("code", "Incorrect code"))?;
     match user_totp::confirm(&app.pool, id, &stored.secret, step, now).await? {
         true => Ok(()),
         false => Err(confirmed()),
@@ -55,7 +58,7 @@ pub async fn verify_totp(app: &App, id: UserId, TotpCode { code }: &TotpCode, no
         return Err(not_found());
     }
     let stored = user_totp::find(&app.pool, id).await?.filter(|stored| stored.is_confirmed).ok_or_else(not_found)?;
-    let step = step_of(app, &stored, &code.0, now)?.ok_or_else(not_found)?;
+    let step = step_of(app, id, &stored, &code.0, now)?.ok_or_else(not_found)?;
     let mut transaction = app.pool.begin().await?;
     if !user_totp::use_step(&mut transaction, id, &stored.secret, step).await? {
         tracing::warn!(user_id = %id, "a code that was used is refused");
@@ -72,10 +75,23 @@ pub async fn delete_totp(app: &App, id: UserId) -> Result<(), Failure> {
     Ok(())
 }
 
-fn step_of(app: &App, stored: &StoredTotp, code: &str, now: Timestamp) -> Result<Option<i64>, Failure> {
-    let text: String = app.signer.read(&stored.secret)?;
-    let secret = TotpSecret::parse(&text).ok_or_else(|| Failure::Broken("a stored secret is none".to_owned()))?;
+fn step_of(app: &App, id: UserId, stored: &StoredTotp, code: &str, now: Timestamp) -> Result<Option<i64>, Failure> {
+    let secret = match link_token::unseal(app, &stored.secret)? {
+        Some(text) => text.strip_prefix(&whose(id)).and_then(TotpSecret::parse),
+        // Rows from before secrets were encrypted.
+        None => TotpSecret::parse(&app.signer.read::<String>(&stored.secret)?),
+    };
+    let secret = secret.ok_or_else(|| Failure::Broken("a stored secret is none".to_owned()))?;
     Ok(secret.step_of(code, now))
+}
+
+/// What is encrypted: the secret with whose it is, so that it is worth nothing in another person's row, nor in a link.
+fn sealed_text(id: UserId, secret: &TotpSecret) -> String {
+    whose(id) + &secret.to_base32()
+}
+
+fn whose(id: UserId) -> String {
+    format!("totp {id} ")
 }
 
 /// Where an app says that the account is: the host of the admin app.

@@ -1,5 +1,7 @@
 //! What a person can type.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::settings::Settings;
@@ -52,6 +54,21 @@ pub enum Command {
     Suppressions {
         #[command(subcommand)]
         command: SuppressionsCommand,
+    },
+    /// Look at what is done every now and then, or do it now
+    Schedule {
+        #[command(subcommand)]
+        command: ScheduleCommand,
+    },
+    /// Look at what is kept, and for how long
+    Retention {
+        #[command(subcommand)]
+        command: RetentionCommand,
+    },
+    /// Read the history that the database does not keep any more
+    History {
+        #[command(subcommand)]
+        command: HistoryCommand,
     },
     /// Look into the cache that nodes share, at REDIS_URL
     Cache {
@@ -164,6 +181,48 @@ pub enum SuppressionsCommand {
         /// The emails of this service only
         #[arg(long, value_name = "ID")]
         service: Option<tidings_domain::ServiceId>,
+    },
+}
+
+/// `tidings schedule`.
+#[derive(Debug, Subcommand)]
+pub enum ScheduleCommand {
+    /// Print each task: when it comes, when it last did all that it should, how long that took, how much there was to do, and whether
+    /// it is late
+    List,
+    /// Do a task now, here; it may be done at any time
+    Run {
+        /// Its name
+        name: String,
+    },
+}
+
+/// `tidings retention`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum RetentionCommand {
+    /// Print what is kept: for how many days, since when the oldest, how many are to go the next time (due) and how many should be gone
+    /// (overdue). Fails when there are any of those
+    Report {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `tidings history`.
+#[derive(Debug, Subcommand)]
+pub enum HistoryCommand {
+    /// Write the files of some days into a folder, decrypted, with a manifest: compressed lines of JSON, for DuckDB or pandas. What is there
+    /// already stays
+    Export {
+        /// The folder
+        folder: PathBuf,
+        /// The first day, as 2025-07-01; by default the oldest there is
+        #[arg(long, value_name = "DAY", value_parser = crate::commands::day)]
+        first_day: Option<jiff::civil::Date>,
+        /// The last day; by default the newest there is
+        #[arg(long, value_name = "DAY", value_parser = crate::commands::day)]
+        last_day: Option<jiff::civil::Date>,
     },
 }
 

@@ -4,6 +4,7 @@
 //! properties in the order in which the endpoint lists them, then what is missing, then what does not belong. Apostrophes are
 //! left out of messages, and a message is told once. (JSON Schema draft 7, as Notify's API applies it.)
 
+use jiff::civil::Date;
 use serde_json::{Map, Value};
 use tidings_domain::ids::parse_lenient;
 use tidings_recipients::EmailAddress;
@@ -130,6 +131,11 @@ impl Fault {
     pub fn many(texts: Vec<String>) -> Self {
         Self(texts)
     }
+
+    /// As the faults of a property, or a parameter, of this name.
+    pub fn of(&self, name: &str) -> Faults {
+        Faults(self.0.iter().map(|fault| without_apostrophes(&format!("{name} {fault}"))).collect())
+    }
 }
 
 fn without_apostrophes(message: &str) -> String {
@@ -190,6 +196,25 @@ pub fn string_or_null(value: &Value) -> Result<Option<&str>, Fault> {
         Value::String(text) => Ok(Some(text)),
         Value::Null => Ok(None),
         other => Err(Fault::new(wrong_type(other, "string, null"))),
+    }
+}
+
+/// A date, as `2026-06-17`; what is wrong is said as Python's `date.fromisoformat` does.
+pub fn date(text: &str) -> Result<Date, Fault> {
+    let no_date = || Fault::new(format!("{text} is not a date"));
+    let has_form = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let parts: Vec<i16> = text.split('-').filter_map(|part| part.parse().ok()).collect();
+    match parts[..] {
+        [year, month, day] if has_form => match Date::new(year, month as i8, day as i8) {
+            _ if year == 0 => Err(Fault::new("year 0 is out of range")),
+            _ if !(1..=12).contains(&month) => Err(Fault::new("month must be in 1..12")),
+            date => date.map_err(|_| Fault::new("day is out of range for month")),
+        },
+        _ => Err(no_date()),
     }
 }
 
@@ -263,6 +288,11 @@ pub fn uuid(value: &Value) -> Result<Uuid, Fault> {
     value.as_str().and_then(parse_lenient).ok_or_else(|| Fault::new("is not a valid UUID"))
 }
 
+/// The same, whose fault is told in other words by some endpoints.
+pub fn plain_uuid(value: &Value) -> Result<Uuid, Fault> {
+    parse_lenient(string(value)?).ok_or_else(|| Fault::new("badly formed hexadecimal UUID string"))
+}
+
 /// A truth, or null.
 pub fn boolean_or_null(value: &Value) -> Result<Option<bool>, Fault> {
     match value {
@@ -318,6 +348,22 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn dates_have_one_form() {
+        assert_eq!(date("2026-06-17"), Ok(jiff::civil::date(2026, 6, 17)));
+        for (text, fault) in [
+            ("1234-56-78", "month must be in 1..12"),
+            ("2026-02-29", "day is out of range for month"),
+            ("0000-01-01", "year 0 is out of range"),
+            ("yesterday", "yesterday is not a date"),
+            ("20260617", "20260617 is not a date"),
+            ("2026-6-017", "2026-6-017 is not a date"),
+            ("", " is not a date"),
+        ] {
+            assert_eq!(date(text), Err(Fault::new(fault)));
+        }
+    }
 
     fn faults_of(body: &Value) -> Vec<String> {
         let mut reader = match ObjectReader::new(body) {

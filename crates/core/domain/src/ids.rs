@@ -116,6 +116,8 @@ ids! {
     UnsubscribeReportId,
     /// Recipients that a service keeps for several spreadsheets.
     ContactListId,
+    /// A report that somebody asked for.
+    ReportRequestId,
     /// Somebody who delivers messages for us.
     ProviderId,
 }

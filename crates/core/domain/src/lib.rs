@@ -3,9 +3,11 @@
 pub mod api_key;
 pub mod archived_name;
 pub mod bank_holiday;
+pub mod billing;
 pub mod brand_type;
 pub mod branding_name;
 pub mod clock;
+pub mod csv_row;
 pub mod file_type;
 pub mod financial_year;
 pub mod ids;
@@ -20,8 +22,10 @@ pub mod london;
 pub mod notification;
 pub mod organisation;
 pub mod postage;
+pub mod pounds;
 pub mod provider;
 pub mod rate_limit;
+pub mod report_request;
 pub mod safe_name;
 pub mod service;
 pub mod status_filter;
@@ -43,9 +47,9 @@ pub use ids::{
     AnnualBillingId, ApiKeyId, CallbackEventId, CallbackId, ComplaintId, ContactListId, DataRetentionId,
     EmailBrandingId, EmailReplyToId, EventId, GuestListEntryId, InboundNumberId, InboundSmsId,
     InvitedOrganisationUserId, InvitedUserId, JobId, LetterAttachmentId, LetterBrandingId, LetterContactId,
-    NotificationId, OrganisationId, ProviderId, ServiceId, ServiceJoinRequestId, SmsSenderId, TemplateEmailFileId,
-    TemplateFolderId, TemplateId, UnsubscribeReportId, UnsubscribeRequestId, UserId, UserPermissionId, VerifyCodeId,
-    WebauthnCredentialId,
+    NotificationId, OrganisationId, ProviderId, ReportRequestId, ServiceId, ServiceJoinRequestId, SmsSenderId,
+    TemplateEmailFileId, TemplateFolderId, TemplateId, UnsubscribeReportId, UnsubscribeRequestId, UserId,
+    UserPermissionId, VerifyCodeId, WebauthnCredentialId,
 };
 pub use invite::InviteStatus;
 pub use job::JobStatus;
@@ -55,6 +59,8 @@ pub use letter_timing::LetterTiming;
 pub use notification::{NotificationStatus, NotificationType};
 pub use organisation::{OrganisationPermission, OrganisationType, OrganisationUserPermission};
 pub use postage::Postage;
+pub use pounds::Pounds;
+pub use report_request::{ReportRequestStatus, ReportedStatus};
 pub use service::{CallbackType, ServicePermission};
 pub use status_filter::StatusFilter;
 pub use suppression::SuppressionReason;

@@ -23,4 +23,4 @@ pub use recipient_csv::{
     PopulatedColumns, RecipientCsv, RecipientTemplate, Row, RowCounts, RowProblems, Summary,
 };
 pub use simulated::{is_simulated_email, is_simulated_phone};
-pub use upload::{TextDecoder, UploadError, UploadKind, csv_of_upload};
+pub use upload::{TextDecoder, UploadError, UploadKind, csv_of_upload, with_line_feeds};

@@ -24,7 +24,8 @@ use url::Url;
 
 /// See the module.
 pub struct Installation {
-    app: TestApp,
+    /// All of it.
+    pub app: TestApp,
     http: Arc<Counting>,
     in_process: Arc<dyn Transport>,
     /// What a page shows.
@@ -35,7 +36,9 @@ pub struct Installation {
 
 impl Installation {
     pub async fn start() -> Result<Self> {
-        let app = TestApp::new().await;
+        let mut app = TestApp::new().await;
+        // Of messages whose receipts nobody waits for.
+        app.leave_jobs();
         app.listen_for_changes().await;
         let token = TokenSource::admin(ADMIN_CLIENT_SECRET.into(), app.clock.clone());
         let url = serve(app.internal_api()).await?;
@@ -64,6 +67,11 @@ impl Installation {
 
     pub fn clock(&self) -> SharedClock {
         self.app.clock.clone()
+    }
+
+    /// The page that most of them are like.
+    pub fn template_page(&self) -> String {
+        format!("/services/{}/templates/{}", self.service, self.template)
     }
 }
 

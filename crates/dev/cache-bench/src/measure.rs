@@ -17,6 +17,19 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Nothing yet.
+    ///
+    /// # Errors
+    /// Never: the bounds are right.
+    pub fn new(name: impl Into<String>) -> Result<Self> {
+        Ok(Self { name: name.into(), nanos: Histogram::new_with_bounds(1, LONGEST, SIGNIFICANT_DIGITS)? })
+    }
+
+    /// Adds one.
+    pub fn add(&mut self, took: Duration) {
+        self.nanos.saturating_record(u64::try_from(took.as_nanos()).unwrap_or(LONGEST));
+    }
+
     /// The time within which `quantile` (0 to 1) were done.
     pub fn quantile(&self, quantile: f64) -> Duration {
         Duration::from_nanos(self.nanos.value_at_quantile(quantile))
@@ -38,7 +51,7 @@ pub async fn measure(
     prepare: impl AsyncFn() -> Result<()>,
     act: impl AsyncFn() -> Result<()>,
 ) -> Result<Measured> {
-    let mut nanos = Histogram::new_with_bounds(1, LONGEST, SIGNIFICANT_DIGITS)?;
+    let mut measured = Measured::new(name)?;
     let begun = Instant::now();
     let (warm, over) = (begun + time / 5, begun + time / 5 + time);
     loop {
@@ -47,10 +60,10 @@ pub async fn measure(
         act().await?;
         let took = started.elapsed();
         if started >= over {
-            return Ok(Measured { name: name.into(), nanos });
+            return Ok(measured);
         }
         if started >= warm {
-            nanos.saturating_record(u64::try_from(took.as_nanos()).unwrap_or(LONGEST));
+            measured.add(took);
         }
     }
 }

@@ -11,6 +11,7 @@ use tidings_domain::UserId;
 
 use crate::{
     error::{Failed, Reply},
+    file::FileStream,
     transport::{Call, Transport},
 };
 
@@ -28,15 +29,19 @@ const JSON: &str = "application/json";
 struct Sent {
     content_type: &'static str,
     body: Bytes,
+    file: Option<FileStream>,
 }
 
 impl Sent {
-    const NOTHING: Self = Self { content_type: JSON, body: Bytes::new() };
+    const NOTHING: Self = Self { content_type: JSON, body: Bytes::new(), file: None };
 }
 
-/// What every resource's client is made of.
+/// What every resource's client is made of. There are many of them, for each request anew.
 #[derive(Clone, Debug)]
-pub(crate) struct Api {
+pub(crate) struct Api(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     transport: Arc<dyn Transport>,
     cache: Cache,
     user: Option<UserId>,
@@ -45,20 +50,21 @@ pub(crate) struct Api {
 
 impl Api {
     pub(crate) fn new(transport: Arc<dyn Transport>, cache: Cache) -> Self {
-        Self { transport, cache, user: None, trace: None }
+        Self(Arc::new(Inner { transport, cache, user: None, trace: None }))
     }
 
     pub(crate) fn on_behalf_of(&self, user: Option<UserId>, trace: Option<Trace>) -> Self {
-        Self { user, trace, ..self.clone() }
+        let Inner { transport, cache, .. } = &*self.0;
+        Self(Arc::new(Inner { transport: transport.clone(), cache: cache.clone(), user, trace }))
     }
 
     pub(crate) fn cache(&self) -> &Cache {
-        &self.cache
+        &self.0.cache
     }
 
     /// Who is signed in, as far as this client was told.
     pub(crate) fn user(&self) -> Option<UserId> {
-        self.user
+        self.0.user
     }
 
     /// Makes a call without a body or parameters.
@@ -83,15 +89,16 @@ impl Api {
         E: Endpoint<Query = ()>,
     {
         let body = serde_json::to_vec(body).map_err(|error| Failed::NotAllowed(error.to_string()))?;
-        self.call(&at, &(), Sent { content_type: JSON, body: body.into() }).await
+        self.call(&at, &(), Sent { content_type: JSON, body: body.into(), file: None }).await
     }
 
     /// Makes a call whose body is a file.
-    pub(crate) async fn upload<E>(&self, at: E, query: &E::Query, file: Bytes) -> Reply<E::Reply>
+    pub(crate) async fn upload<E>(&self, at: E, query: &E::Query, file: FileStream) -> Reply<E::Reply>
     where
         E: Endpoint<Body = FileBody>,
     {
-        self.call(&at, query, Sent { content_type: "application/octet-stream", body: file }).await
+        let sent = Sent { content_type: "application/octet-stream", body: Bytes::new(), file: Some(file) };
+        self.call(&at, query, sent).await
     }
 
     async fn call<E: Endpoint>(&self, at: &E, query: &E::Query, sent: Sent) -> Reply<E::Reply> {
@@ -100,9 +107,10 @@ impl Api {
             path_and_query: with_query(at.path(), query),
             headers: self.headers(sent.content_type),
             body: sent.body,
+            file: sent.file,
             is_safe: E::METHOD == internal::Method::Get,
         };
-        let answer = self.transport.send(call).await?;
+        let answer = self.0.transport.send(call).await?;
         match answer.status.as_u16() {
             204 => read(b"null"),
             200..=299 => read(&answer.body),
@@ -118,10 +126,10 @@ impl Api {
                 headers.insert(name, value);
             }
         };
-        if let Some(user) = self.user {
+        if let Some(user) = self.0.user {
             add("x-notify-user-id", &user.to_string());
         }
-        if let Some(Trace { trace_id, span_id }) = &self.trace {
+        if let Some(Trace { trace_id, span_id }) = &self.0.trace {
             add("x-b3-traceid", trace_id);
             add("x-b3-parentspanid", span_id);
             add("x-b3-spanid", &format!("{:016x}", rand::random::<u64>()));

@@ -6,6 +6,7 @@ pub mod complaints;
 pub mod email_branding;
 mod error;
 pub mod events;
+mod file;
 pub mod inbound_numbers;
 pub mod invites;
 pub mod join_requests;
@@ -14,6 +15,8 @@ pub mod links;
 pub mod organisation_invites;
 pub mod organisations;
 pub mod performance_dashboard;
+pub mod platform_admin;
+pub mod platform_stats;
 pub mod protected_sender_ids;
 pub mod provider_details;
 pub mod rates;
@@ -27,7 +30,7 @@ pub mod transport;
 pub mod users;
 pub mod webauthn;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use tidings_cache::{Cache, Declared};
 use tidings_domain::UserId;
@@ -35,6 +38,7 @@ use tidings_domain::UserId;
 use api::Api;
 pub use api::Trace;
 pub use error::{Failed, Reply};
+pub use file::FileStream;
 use transport::Transport;
 
 /// What is cached by any method of any resource; a change is held against it by the compiler.
@@ -58,11 +62,24 @@ pub const CACHED: &[&[Declared]] = &[
     users::UsersClient::CACHED,
 ];
 
-/// The client: a field for each resource. Cheap to clone.
+/// The client: a field for each resource ([`Resources`]). Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct AdminClient {
+pub struct AdminClient(Arc<Resources>);
+
+impl Deref for AdminClient {
+    type Target = Resources;
+
+    fn deref(&self) -> &Resources {
+        &self.0
+    }
+}
+
+/// See [`AdminClient`].
+#[derive(Debug)]
+pub struct Resources {
     pub admin_sessions: admin_sessions::AdminSessionsClient,
     pub api_keys: services::api_keys::ApiKeysClient,
+    pub billing: services::billing::BillingClient,
     pub callbacks: services::callbacks::CallbacksClient,
     pub complaints: complaints::ComplaintsClient,
     pub contact_lists: services::contact_lists::ContactListsClient,
@@ -82,10 +99,13 @@ pub struct AdminClient {
     pub organisation_invites: organisation_invites::OrganisationInvitesClient,
     pub organisations: organisations::OrganisationsClient,
     pub performance_dashboard: performance_dashboard::PerformanceDashboardClient,
+    pub platform_admin: platform_admin::PlatformAdminClient,
+    pub platform_stats: platform_stats::PlatformStatsClient,
     pub protected_sender_ids: protected_sender_ids::ProtectedSenderIdsClient,
     pub provider_details: provider_details::ProviderDetailsClient,
     pub rates: rates::RatesClient,
     pub reply_tos: services::reply_tos::ReplyTosClient,
+    pub report_requests: services::report_requests::ReportRequestsClient,
     pub returned_letters: services::returned_letters::ReturnedLettersClient,
     pub services: services::ServicesClient,
     pub sms_senders: services::sms_senders::SmsSendersClient,
@@ -115,9 +135,10 @@ impl AdminClient {
     }
 
     fn of(api: Api) -> Self {
-        Self {
+        Self(Arc::new(Resources {
             admin_sessions: admin_sessions::AdminSessionsClient(api.clone()),
             api_keys: services::api_keys::ApiKeysClient(api.clone()),
+            billing: services::billing::BillingClient(api.clone()),
             callbacks: services::callbacks::CallbacksClient(api.clone()),
             complaints: complaints::ComplaintsClient(api.clone()),
             contact_lists: services::contact_lists::ContactListsClient(api.clone()),
@@ -137,10 +158,13 @@ impl AdminClient {
             organisation_invites: organisation_invites::OrganisationInvitesClient(api.clone()),
             organisations: organisations::OrganisationsClient(api.clone()),
             performance_dashboard: performance_dashboard::PerformanceDashboardClient(api.clone()),
+            platform_admin: platform_admin::PlatformAdminClient(api.clone()),
+            platform_stats: platform_stats::PlatformStatsClient(api.clone()),
             protected_sender_ids: protected_sender_ids::ProtectedSenderIdsClient(api.clone()),
             provider_details: provider_details::ProviderDetailsClient(api.clone()),
             rates: rates::RatesClient(api.clone()),
             reply_tos: services::reply_tos::ReplyTosClient(api.clone()),
+            report_requests: services::report_requests::ReportRequestsClient(api.clone()),
             returned_letters: services::returned_letters::ReturnedLettersClient(api.clone()),
             services: services::ServicesClient(api.clone()),
             sms_senders: services::sms_senders::SmsSendersClient(api.clone()),
@@ -154,6 +178,6 @@ impl AdminClient {
             users: users::UsersClient(api.clone()),
             webauthn: webauthn::WebauthnClient(api.clone()),
             api,
-        }
+        }))
     }
 }

@@ -4,18 +4,20 @@ use tidings_api_types::internal::{
     Data,
     email_branding::{BrandingIds, EmailBranding},
     letter_branding::LetterBranding,
+    notifications::Year,
     organisations::{
         AddOrganisationUser, AddToEmailBrandingPool, AddToLetterBrandingPool, ArchiveOrganisation, ByDomain, ByName,
         CreateOrganisation, GetEmailBrandingPool, GetLetterBrandingPool, GetOrganisation, GetOrganisationByDomain,
-        GoLiveNextSteps, GoLiveRejection, LinkService, LinkedService, ListOrganisationServices, ListOrganisationUsers,
-        ListOrganisations, NewOrganisation, NotifyMemberOfNextSteps, NotifyMemberOfRejection,
+        GetServicesWithUsage, GoLiveNextSteps, GoLiveRejection, LinkService, LinkedService, ListOrganisationServices,
+        ListOrganisationUsers, ListOrganisations, NewOrganisation, NotifyMemberOfNextSteps, NotifyMemberOfRejection,
         NotifyUsersOfGoLiveRequest, Organisation, OrganisationChange, OrganisationLite, RemoveFromEmailBrandingPool,
-        RemoveFromLetterBrandingPool, RemoveOrganisationUser, SearchOrganisations, ServiceLite, UpdateOrganisation,
+        RemoveFromLetterBrandingPool, RemoveOrganisationUser, SearchOrganisations, ServiceLite, ServicesWithUsage,
+        UpdateOrganisation,
     },
     user::{OrganisationPermissions, User},
 };
 use tidings_cache::{Cache, client};
-use tidings_domain::{EmailBrandingId, LetterBrandingId, OrganisationId, ServiceId, UserId};
+use tidings_domain::{EmailBrandingId, FinancialYear, LetterBrandingId, OrganisationId, ServiceId, UserId};
 
 use crate::{api::Api, error::Reply};
 
@@ -67,6 +69,15 @@ impl OrganisationsClient {
     /// The services of an organisation, in short.
     pub async fn services(&self, organisation_id: OrganisationId) -> Reply<Vec<ServiceLite>> {
         self.0.ask(ListOrganisationServices { organisation_id }).await
+    }
+
+    /// What the services of an organisation used in a year.
+    pub async fn services_with_usage(
+        &self,
+        organisation_id: OrganisationId,
+        year: FinancialYear,
+    ) -> Reply<ServicesWithUsage> {
+        self.0.query(GetServicesWithUsage { organisation_id }, &Year(year)).await
     }
 
     /// Makes an organisation.

@@ -1,14 +1,26 @@
-//! Reading what a form sends: fields, and files where there are any.
+//! Reading what a form sends: fields, and a file where there is one, which comes last.
 
-use std::time::Duration;
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Multipart, multipart::MultipartError},
+    extract::{
+        FromRequest, Multipart,
+        multipart::{Field, MultipartError},
+    },
 };
 use bytes::Bytes;
 use http::{Request, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tidings_admin_client::FileStream;
+use tokio::{
+    sync::mpsc,
+    time::{Instant, timeout_at},
+};
 
 use crate::problem::Problem;
 
@@ -18,9 +30,11 @@ const LARGEST_FORM: usize = 2 * 1024 * 1024;
 const LARGEST_UPLOAD: usize = 11 * 1024 * 1024;
 /// How long a form may take to arrive.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// So many pieces of a file are read before anybody has asked for them.
+const PIECES_AHEAD: usize = 4;
 
 /// What a form sent, in its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct FormData {
     fields: Vec<(String, String)>,
     files: Vec<UploadedFile>,
@@ -28,13 +42,21 @@ pub struct FormData {
 }
 
 /// A file that was chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UploadedFile {
     /// The name of its field.
     pub field: String,
     /// The file's own name, without folders.
     pub name: String,
-    pub content: Bytes,
+    content: Arc<Mutex<Option<FileStream>>>,
+}
+
+impl UploadedFile {
+    /// What is in it, while it arrives. Nothing, when it was asked for before.
+    pub fn content(&self) -> FileStream {
+        let content = self.content.lock().unwrap_or_else(PoisonError::into_inner).take();
+        content.unwrap_or_else(|| Bytes::new().into())
+    }
 }
 
 impl FormData {
@@ -69,7 +91,7 @@ impl FormData {
     }
 }
 
-/// Reads the body of a request.
+/// Reads the body of a request, up to the content of a file.
 ///
 /// # Errors
 /// When it is too large, too slow, or no form.
@@ -109,29 +131,89 @@ async fn read_fields(request: Request<Body>) -> Result<FormData, Problem> {
 }
 
 async fn read_multipart(mut request: Request<Body>) -> Result<FormData, Problem> {
-    let refused = |error: MultipartError| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
-        _ => Problem::BadRequest(error.body_text()),
-    };
     let body = std::mem::take(request.body_mut());
     *request.body_mut() = Body::new(Limited::new(body, LARGEST_UPLOAD));
     request.extensions_mut().insert(axum::extract::DefaultBodyLimit::disable());
-    let mut multipart =
+    let multipart =
         Multipart::from_request(request, &()).await.map_err(|error| Problem::BadRequest(error.body_text()))?;
+    let (parts, mut arriving) = mpsc::channel(PIECES_AHEAD);
+    // In a task of its own: the file arrives while a page handles it.
+    tokio::spawn(async move {
+        if let Err(error) = take_apart(multipart, &parts).await {
+            // Where nobody listens any more, nobody wants to know.
+            let _ = parts.send(Err(refused(&error))).await;
+        }
+    });
     let mut data = FormData::default();
-    while let Some(field) = multipart.next_field().await.map_err(refused)? {
+    while let Some(part) = arriving.recv().await {
+        match part? {
+            Part::Field(name, value) => data.fields.push((name, value)),
+            Part::File(file) => {
+                data.files.push(file);
+                break;
+            }
+        }
+    }
+    Ok(data)
+}
+
+/// A part of a form.
+enum Part {
+    Field(String, String),
+    /// It ends the form.
+    File(UploadedFile),
+}
+
+fn refused(error: &MultipartError) -> Problem {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
+        _ => Problem::BadRequest(error.body_text()),
+    }
+}
+
+async fn take_apart(
+    mut multipart: Multipart,
+    parts: &mpsc::Sender<Result<Part, Problem>>,
+) -> Result<(), MultipartError> {
+    let until = Instant::now() + TIME_LIMIT;
+    while let Some(field) = multipart.next_field().await? {
         let Some(name) = field.name().map(str::to_owned) else { continue };
         match field.file_name().map(without_folders) {
             // A field in which no file was chosen.
             Some(file_name) if file_name.is_empty() => {}
             Some(file_name) => {
-                let content = field.bytes().await.map_err(refused)?;
-                data.files.push(UploadedFile { field: name, name: file_name, content });
+                let (pieces, content) = mpsc::channel(PIECES_AHEAD);
+                let content = Arc::new(Mutex::new(Some(FileStream::arriving(content))));
+                let file = UploadedFile { field: name, name: file_name, content };
+                let _ = parts.send(Ok(Part::File(file))).await;
+                hand_on(field, &pieces, until).await;
+                return Ok(());
             }
-            None => data.fields.push((name, field.text().await.map_err(refused)?)),
+            None => {
+                let value = field.text().await?;
+                let _ = parts.send(Ok(Part::Field(name, value))).await;
+            }
         }
     }
-    Ok(data)
+    Ok(())
+}
+
+/// Hands on the content of a file, to its end; an error, or an empty piece, is the last. It is read to its end even if nobody wants
+/// it: browsers hear an answer only when they have sent everything.
+async fn hand_on(mut field: Field<'_>, pieces: &mpsc::Sender<io::Result<Bytes>>, until: Instant) {
+    loop {
+        let piece = match timeout_at(until, field.chunk()).await {
+            Ok(Ok(Some(piece))) if piece.is_empty() => continue,
+            Ok(Ok(piece)) => Ok(piece.unwrap_or_default()),
+            Ok(Err(error)) => Err(io::Error::other(error.body_text())),
+            Err(_) => Err(io::ErrorKind::TimedOut.into()),
+        };
+        let is_last = piece.as_ref().map_or(true, Bytes::is_empty);
+        let _ = pieces.send(piece).await;
+        if is_last {
+            return;
+        }
+    }
 }
 
 /// Some browsers once sent the whole path.
@@ -158,12 +240,22 @@ mod tests {
     async fn files_come_beside_fields() {
         let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n\
                     --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\\\me\\\\people.csv\"\r\n\r\nphone number\n\r\n\
-                    --x\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n--x--\r\n";
+                    --x--\r\n";
         let form = read_as("multipart/form-data; boundary=x", body).await.unwrap();
         assert_eq!(form.get("a"), Some("1"));
         let file = form.file("file").unwrap();
-        assert_eq!((file.name.as_str(), &file.content[..]), ("people.csv", &b"phone number\n"[..]));
-        assert_eq!(form.file("none"), None);
+        assert_eq!(file.name, "people.csv");
+        assert_eq!(file.content().collect().await.unwrap().to_bytes(), "phone number\n");
+        assert!(file.content().collect().await.unwrap().to_bytes().is_empty(), "it is handed on once");
+    }
+
+    #[tokio::test]
+    async fn half_a_file_is_none() {
+        let body = "--x\r\nContent-Disposition: form-data; name=\"none\"; filename=\"\"\r\n\r\n\r\n\
+                    --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\nphone num";
+        let form = read_as("multipart/form-data; boundary=x", body).await.unwrap();
+        assert!(form.file("none").is_none());
+        assert!(form.file("file").unwrap().content().collect().await.is_err());
     }
 
     #[tokio::test]

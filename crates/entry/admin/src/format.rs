@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp, Zoned, civil::Date};
 use minijinja::{Environment, Error, ErrorKind, State, Value, context};
-use tidings_domain::london;
+use tidings_domain::{Pounds, london};
 
 /// Adds the filters and functions of this module.
 pub fn add_to(env: &mut Environment<'static>) {
@@ -125,7 +125,26 @@ pub fn recipient_count(count: i64, channel: &str) -> String {
 
 /// `26 November 2026`.
 pub fn date(at: &Zoned) -> String {
-    at.strftime("%-d %B %Y").to_string()
+    long_date(at.date())
+}
+
+/// The same of a day.
+pub fn long_date(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// `£1,234.50`.
+pub fn pounds(amount: Pounds) -> String {
+    let pence = amount.rounded_pence();
+    let sign = if pence < 0 { "-" } else { "" };
+    format!("{sign}£{}.{:02}", number((pence / 100).abs()), (pence % 100).abs())
+}
+
+/// The price of a small thing: `2.40p`.
+pub fn pence(amount: Pounds) -> String {
+    // Hundredths of a penny, of which a price has no parts.
+    let hundredths = amount.millionths() / 100;
+    format!("{}.{:02}p", hundredths / 100, hundredths % 100)
 }
 
 /// `9:05am`, `midnight`, `midday`.
@@ -190,6 +209,15 @@ mod tests {
         }
         assert_eq!(message_count(1, "sms"), "1 text message");
         assert_eq!(recipient_count(2000, "email"), "2,000 email addresses");
+    }
+
+    #[test]
+    fn money_is_told_in_pounds_and_prices_in_pence() {
+        let of = |text: &str| text.parse::<Pounds>().unwrap();
+        for (amount, text) in [("0", "£0.00"), ("0.0049", "£0.00"), ("1234.5", "£1,234.50"), ("-2.5", "-£2.50")] {
+            assert_eq!(pounds(of(amount)), text);
+        }
+        assert_eq!((pence(of("0.024")).as_str(), pence(of("0.0233")).as_str()), ("2.40p", "2.33p"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod headers;
 mod live;
 mod message;
 mod navigation;
+mod page_header;
 mod pages;
 mod passkeys;
 mod problem;

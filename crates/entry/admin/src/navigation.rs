@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A link, and whether it leads to where the visitor is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Link {
     pub text: &'static str,
     pub href: String,
@@ -63,12 +63,13 @@ fn items_for(service: &Service, standing: &Standing) -> Vec<Item> {
     let views = standing.has(Role::ViewActivity);
     let sends = standing.has(Role::SendMessages);
     let manages = standing.has(Role::ManageService);
-    let all: [(bool, Item); 8] = [
+    let all: [(bool, Item); 9] = [
         (views, ("Dashboard", "", OF_DASHBOARD)),
         (true, ("Templates", "/templates", &["/send"])),
         (sends && !views, ("Sent messages", "/notifications", &["/notification"])),
         (sends || views, ("Uploads", "/uploads", OF_UPLOADS)),
         (true, ("Team members", "/users", &["/cancel-invited-user"])),
+        (manages, ("Usage", "/usage", &[])),
         (manages, ("Settings", "/service-settings", &["/history"])),
         (standing.has(Role::ManageApiKeys), ("API integration", "/api", &[])),
         (manages && service.restricted, ("Make your service live", "/make-your-service-live", &[])),

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use minijinja::{Environment, Error, Template};
+use minijinja::{Environment, Error, Template, Value};
 
 use crate::format;
 
@@ -13,12 +13,22 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     }
     format::add_to(&mut templates);
     load(&mut templates);
+    if let Err(broken) = tidings_govuk::resolve_imports(&mut templates).and_then(|()| make_parts(&mut templates)) {
+        tracing::error!(%broken, "the parts of pages cannot be made");
+    }
     templates
 });
 
 #[expect(clippy::expect_used, reason = "templates are read when the app is built: a broken one breaks the build")]
 fn load(mut templates: &mut Environment<'static>) {
     minijinja_embed::load_templates!(templates);
+}
+
+/// Makes once what is the same on every page.
+fn make_parts(templates: &mut Environment<'static>) -> Result<(), Error> {
+    let footer = templates.get_template("footer.html")?.render(())?;
+    templates.add_global("page_footer", Value::from_safe_string(footer));
+    Ok(())
 }
 
 /// A template by its name.

@@ -2,6 +2,7 @@
 
 mod enter;
 mod extract;
+mod names;
 
 use std::{
     ops::Deref,
@@ -17,6 +18,7 @@ use tidings_admin_client::AdminClient;
 use tidings_api_types::internal::{service::Service, user::User};
 use tidings_domain::{ServiceId, UserId};
 
+use self::names::Names;
 pub use self::{
     enter::enter,
     extract::{InService, Path, Query, SignedIn},
@@ -27,7 +29,7 @@ use crate::{
     body::FormData,
     csrf,
     forms::Form,
-    headers, navigation,
+    headers, navigation, page_header,
     problem::Problem,
     session::{Flash, Session, SetCookie, State, Token},
     templates,
@@ -55,9 +57,9 @@ pub struct Inner {
     /// Calls the internal API on behalf of who is signed in.
     pub client: AdminClient,
     /// The person, if somebody is signed in.
-    pub user: Option<User>,
+    pub user: Option<Arc<User>>,
     /// The service of the path, if it names one.
-    pub service: Option<Service>,
+    pub service: Option<Arc<Service>>,
     /// What the person is in that service; nothing without one.
     pub standing: Standing,
     pub now: Timestamp,
@@ -88,6 +90,11 @@ impl Visit {
     /// The stored session, if there is one.
     pub fn session_id(&self) -> Option<String> {
         self.locked_session().as_ref().map(|session| session.id.clone())
+    }
+
+    /// Whether there is something to be shown at the top of a page.
+    fn has_flash(&self) -> bool {
+        self.locked_session().as_ref().is_some_and(|session| session.state.flash.is_some())
     }
 
     /// What the visitor is in the middle of.
@@ -175,8 +182,8 @@ impl Visit {
     /// # Errors
     /// As [`Self::page`].
     pub fn render(&self, template: &str, context: Value) -> Result<String, Problem> {
-        let base = self.base();
-        Ok(templates::get(template)?.render(context! { ..context, ..base })?)
+        let names = Names { page: context, every_page: self.base()? };
+        Ok(templates::get(template)?.render(Value::from_object(names))?)
     }
 
     /// The token that forms of this visitor carry.
@@ -193,9 +200,9 @@ impl Visit {
         Ok(Redirect::to(path).into_response())
     }
 
-    fn base(&self) -> Value {
+    fn base(&self) -> Result<Value, Problem> {
         let settings = &self.admin.settings;
-        context! {
+        Ok(context! {
             nonce => &self.nonce,
             csrf_token => self.csrf_token(),
             product => &settings.product_name,
@@ -204,12 +211,12 @@ impl Visit {
             // A page that follows what happens is made again and again.
             now => self.admin.clock.now().to_string(),
             flash => self.locked_session().as_ref().and_then(|session| session.state.flash.clone()).map(Serde),
-            user => self.user.as_ref().map(|user| Serde(Person::from(user))),
-            service => self.service.as_ref().map(|service| Serde(Team::from(service))),
+            user => self.user.as_deref().map(|user| Serde(Person::from(user))),
+            service => self.service.as_deref().map(|service| Serde(Team::from(service))),
             may => may(&self.standing),
-            header_links => Serde(navigation::header(self)),
+            page_header => page_header::html(self)?,
             service_links => Serde(navigation::service(self)),
-        }
+        })
     }
 
     fn locked_session(&self) -> std::sync::MutexGuard<'_, Option<Session>> {

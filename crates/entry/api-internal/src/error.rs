@@ -96,13 +96,18 @@ impl From<StoreError> for ApiError {
 
 impl From<BodyError> for ApiError {
     fn from(error: BodyError) -> Self {
-        let status = match error {
-            BodyError::TooLarge { .. } => 413,
-            BodyError::TooSlow { .. } => 408,
-            BodyError::CutOff => 400,
-        };
-        Self(ErrorReply::text(status, format!("Request body not accepted: {error}")))
+        Self(body_reply(error))
     }
+}
+
+/// What is said of a body that could not be read.
+pub(crate) fn body_reply(error: BodyError) -> ErrorReply {
+    let status = match error {
+        BodyError::TooLarge { .. } => 413,
+        BodyError::TooSlow { .. } => 408,
+        BodyError::CutOff => 400,
+    };
+    ErrorReply::text(status, format!("Request body not accepted: {error}"))
 }
 
 /// An address that is none of ours.

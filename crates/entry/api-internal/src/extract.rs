@@ -1,11 +1,13 @@
 //! What handlers take from a request.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use http::request::Parts;
 use jiff::{Timestamp, civil::Date};
 use serde::de::DeserializeOwned;
@@ -14,13 +16,21 @@ use tidings_api_types::{
     internal::{
         Endpoint, ErrorReply,
         invites::{GetServiceInvite, ListServiceInvites},
+        jobs::{CancelJob, CancelLetterJob, CountJobNotifications, GetJob, ListJobNotifications},
         user::AddServiceUser,
     },
-    schema::Faults,
+    schema,
 };
-use tidings_web::{body, test_clock};
+use tidings_app::Failure;
+use tidings_web::{
+    body::{self, BodyLimits},
+    test_clock,
+};
 
-use crate::{InternalApi, error::ApiError};
+use crate::{
+    InternalApi,
+    error::{ApiError, body_reply},
+};
 
 /// The time of the request: the clock's, unless an acceptance test tells another ([`test_clock`]).
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +45,16 @@ impl FromRequestParts<InternalApi> for Now {
 }
 
 /// Paths whose ids are looked for as they are written, by any method: one that cannot be an id is a row that is not there.
-const WHOSE_IDS_ARE_LOOKED_FOR: [&str; 3] = [AddServiceUser::PATH, ListServiceInvites::PATH, GetServiceInvite::PATH];
+const WHOSE_IDS_ARE_LOOKED_FOR: [&str; 8] = [
+    AddServiceUser::PATH,
+    CancelJob::PATH,
+    CancelLetterJob::PATH,
+    CountJobNotifications::PATH,
+    GetJob::PATH,
+    GetServiceInvite::PATH,
+    ListJobNotifications::PATH,
+    ListServiceInvites::PATH,
+];
 
 /// The parameters of the path. One that cannot be an id is an address that is not there, but in a few paths.
 #[derive(Debug)]
@@ -76,7 +95,7 @@ impl Query {
     /// When it is none; told as the public API does.
     pub(crate) fn day_or(&self, name: &str, otherwise: Date) -> Result<Date, ErrorReply> {
         let Some(text) = self.get(name) else { return Ok(otherwise) };
-        text.parse().map_err(|_| Faults(vec![format!("{name} {text} is not a date")]).into())
+        schema::date(text).map_err(|fault| fault.of(name).into())
     }
 
     /// Whether a flag is set. Python's clients write it so, and nothing else counts.
@@ -124,14 +143,18 @@ impl FromRequest<InternalApi> for MaybeJson {
     }
 }
 
-/// The body as it is, whatever its content type says.
-#[derive(Debug)]
-pub(crate) struct FileBody(pub(crate) Vec<u8>);
+/// The body as it is, whatever its content type says, while it arrives.
+pub(crate) struct FileBody(pub(crate) BoxStream<'static, Result<Bytes, Failure>>);
+
+/// Files come from somebody's browser as fast as their connection is.
+const FILE_TIMEOUT: Duration = Duration::from_secs(75);
 
 impl FromRequest<InternalApi> for FileBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, api: &InternalApi) -> Result<Self, ApiError> {
-        Ok(Self(body::read(request.into_body(), api.limits).await?.into()))
+        let limits = BodyLimits { timeout: FILE_TIMEOUT.max(api.limits.timeout), ..api.limits };
+        let pieces = body::arriving(request.into_body(), limits)?;
+        Ok(Self(pieces.map_err(|error| Failure::from(body_reply(error))).boxed()))
     }
 }

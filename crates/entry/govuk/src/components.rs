@@ -1,9 +1,9 @@
 //! The components: each is a template, and a function that renders it.
 //!
 //! A function takes the component's options as named arguments, and its template sees them as `p`. Two templates,
-//! `govuk/components.html` and `tidings/components.html`, give the functions the names by which pages import them: an import
-//! renders nothing, and costs no more than looking up each name.
+//! `govuk/components.html` and `tidings/components.html`, give the functions the names by which pages import them.
 
+mod imports;
 mod options;
 
 use std::{collections::BTreeSet, fmt::Write};
@@ -12,6 +12,8 @@ use minijinja::{
     Environment, Error, ErrorKind, State, Value,
     value::{Kwargs, Rest, ValueOrKwargs},
 };
+
+pub use imports::resolve as resolve_imports;
 
 /// A template of ours: its name and its text.
 type Template = (&'static str, &'static str);

@@ -26,6 +26,16 @@ pub fn add_to(templates: &mut Environment<'static>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Makes pages that import components quick, to be called when all of them were added: at a rendering, nothing is left of an
+/// import but the names that it asks for.
+///
+/// # Errors
+///
+/// When a page cannot be read.
+pub fn resolve_imports(templates: &mut Environment<'static>) -> Result<(), Error> {
+    components::resolve_imports(templates)
+}
+
 /// Shows the pages of `templates` in `theme`.
 pub fn set_theme(templates: &mut Environment<'_>, theme: &Theme) {
     templates.add_global("theme", theme.value());

@@ -1,5 +1,6 @@
 //! Jobs: spreadsheets that services send, as their teams read them.
 
+mod files;
 mod letters;
 mod process;
 mod statistics;
@@ -11,9 +12,10 @@ use sqlx::{PgExecutor, PgPool};
 use tidings_domain::{ContactListId, JobId, JobStatus, NotificationType, ServiceId, TemplateId, UserId};
 use uuid::Uuid;
 
+pub use files::{archive, keeping_files, with_expired_files};
 pub use letters::{cancel_letters, may_cancel_letters};
 pub use process::{JobToProcess, begin, end, lock, rows_created, to_be_resumed};
-pub use statistics::{JobCount, counts_by_facts, live_counts};
+pub use statistics::{JobCount, counts};
 pub use uploads::{StoredUpload, UploadsWanted, count_uploads, uploads};
 pub use write::{NewJob, cancel_scheduled, insert};
 

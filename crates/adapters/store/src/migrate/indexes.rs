@@ -40,7 +40,12 @@ pub const SUPERSEDED: &[SupersededIndex] = &[
     ),
     superseded("ix_inbound_sms_service_id", "ix_inbound_sms_service_id_created_at begins with the same column"),
     superseded("ix_ft_billing_bst_date", PRIMARY_KEY),
+    superseded("ix_ft_billing_service_id", "ix_ft_billing_service_id_bst_date begins with the same column"),
     superseded("ix_ft_notification_status_bst_date", PRIMARY_KEY),
+    superseded(
+        "ix_ft_notification_status_service_id",
+        "ix_ft_notification_status_service_id_bst_date begins with the same column",
+    ),
     superseded(
         "ix_ft_notification_status_template_id",
         "ix_ft_notification_status_template_id_bst_date begins with the same column",
@@ -49,7 +54,7 @@ pub const SUPERSEDED: &[SupersededIndex] = &[
     superseded("ix_ft_service_stats", PRIMARY_KEY),
 ];
 
-/// The indexes of the first migration that Notify is without, or that are defined otherwise there.
+/// The indexes that Notify is without, or that are defined otherwise there, and that an adopted database gets by hand.
 pub const OURS: &[OurIndex] = &[
     OurIndex {
         table: "notifications",
@@ -66,6 +71,11 @@ pub const OURS: &[OurIndex] = &[
         name: "ix_inbound_sms_service_id_created_at",
         definition: "btree (service_id, created_at)",
     },
+    OurIndex {
+        table: "notifications",
+        name: "ix_notifications_test_created_at",
+        definition: "btree (created_at) WHERE ((key_type)::text = 'test'::text)",
+    },
 ];
 
 /// The indexes that a migration after the first adds to every database, adopted ones too.
@@ -77,6 +87,11 @@ pub const ADDED: &[OurIndex] = &[
     },
     OurIndex { table: "complaints", name: "ix_complaints_created_at", definition: "btree (created_at)" },
     OurIndex {
+        table: "report_requests",
+        name: "ix_report_requests_created_at",
+        definition: "btree (created_at) WHERE (status <> 'deleted'::report_request_status_type)",
+    },
+    OurIndex {
         table: "unsubscribe_request",
         name: "ix_unsubscribe_request_service_id_created_at",
         definition: "btree (service_id, created_at)",
@@ -85,6 +100,22 @@ pub const ADDED: &[OurIndex] = &[
         table: "unsubscribe_request_report",
         name: "ix_unsubscribe_request_report_service_id",
         definition: "btree (service_id)",
+    },
+    OurIndex {
+        table: "ft_billing",
+        name: "ix_ft_billing_service_id_bst_date",
+        definition: "btree (service_id, bst_date)",
+    },
+    OurIndex {
+        table: "ft_notification_status",
+        name: "ix_ft_notification_status_service_id_bst_date",
+        definition: "btree (service_id, bst_date)",
+    },
+    // Unique in Notify.
+    OurIndex {
+        table: "ft_service_stats",
+        name: "ix_ft_service_template_stats",
+        definition: "btree (bst_date, template_id, notification_type, notification_status)",
     },
 ];
 

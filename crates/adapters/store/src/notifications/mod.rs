@@ -4,8 +4,10 @@
 //! from a state that allows it, in the statement itself. Statements that change many rows lock them in the order of their
 //! ids, so that two of them never wait for each other in a circle.
 
+mod archive;
 mod insert;
 mod letters;
+mod overdue;
 mod readable;
 mod receipts;
 mod schedule;
@@ -21,15 +23,17 @@ use tidings_domain::{
 };
 use uuid::Uuid;
 
+pub use archive::{Expired, Staying, archive, expired};
 pub use insert::{NewLetter, NewNotification, RowOfJob, insert_many};
 pub use letters::{Despatch, ReportedLetter, cancel_letter, report_letter};
+pub use overdue::{Overdue, overdue};
 pub use readable::{Listed, ReadableNotification, page, readable};
 pub use receipts::{Receipt, StatusChange, apply_receipts, by_references, fail, fail_permanently, time_out};
 pub use schedule::{Cancellable, Schedule, cancel, insert_schedules, lock_for_cancelling};
 pub use sent::{SentNotification, mark_sent};
 pub use shown::{
-    Sender, ShownNotification, ShownOfJob, ShownPage, ShownSearch, count_of_job, count_uploaded_letters, search_shown,
-    shown, shown_of_job, shown_page, uploaded_letters,
+    Sender, ShownInReport, ShownNotification, ShownOfJob, ShownPage, ShownSearch, count_of_job, count_uploaded_letters,
+    search_shown, shown, shown_in_report, shown_of_job, shown_page, uploaded_letters,
 };
 pub use story::{Story, story};
 

@@ -156,7 +156,7 @@ async fn end_waiting(
     Ok(changes)
 }
 
-/// Ends emails and text messages that were made before `before` and are still on their way as `temporary-failure`, at most
+/// Ends emails and text messages that were made, and sent, before `before` and are still on their way as `temporary-failure`, at most
 /// `at_most` of them, and returns the changes made. One whose receipt is being written is left to it.
 pub async fn time_out(
     conn: &mut PgConnection,
@@ -166,7 +166,8 @@ pub async fn time_out(
 ) -> Result<Vec<StatusChange>, StoreError> {
     let late = sqlx::query_scalar!(
         "SELECT id FROM notifications
-         WHERE created_at < $1 AND notification_status IN ('sending', 'pending') AND notification_type IN ('email', 'sms')
+         WHERE created_at < $1 AND COALESCE(sent_at, created_at) < $1
+             AND notification_status IN ('sending', 'pending') AND notification_type IN ('email', 'sms')
          ORDER BY id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED",
         utc::to_column(before) as _,
         at_most,

@@ -106,11 +106,11 @@ macro_rules! providers {
     };
 }
 
-/// All of them, by channel, then by weight, with what they have sent since a day, by the facts of each night.
+/// All of them, by channel, then by weight, with what they have sent since a day.
 pub async fn list(pool: &PgPool, since: Date) -> Result<Vec<ProviderUsage>, StoreError> {
     providers!(
         "provider_details AS p LEFT JOIN (
-             SELECT provider, sum(billable_units * rate_multiplier) AS fragments FROM ft_billing
+             SELECT provider, sum(billable_units * rate_multiplier) AS fragments FROM billing_facts
              WHERE notification_type = 'sms' AND bst_date >= $1 GROUP BY provider) AS sent ON sent.provider = p.identifier",
         "COALESCE(sent.fragments, 0)",
         "ORDER BY p.notification_type, p.priority, p.identifier",

@@ -1,5 +1,7 @@
 //! Services in lists, and the people of services.
 
+use std::collections::BTreeMap;
+
 use sqlx::PgExecutor;
 use tidings_domain::ServiceId;
 
@@ -24,6 +26,13 @@ pub async fn named_like(conn: impl PgExecutor<'_>, part: &str) -> Result<Vec<Ser
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// What services are called.
+pub async fn names(conn: impl PgExecutor<'_>, ids: &[ServiceId]) -> Result<BTreeMap<ServiceId, String>, StoreError> {
+    let ids: Vec<_> = ids.iter().map(|id| id.as_uuid()).collect();
+    let rows = sqlx::query!("SELECT id, name FROM services WHERE id = ANY($1)", &ids).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
 }
 
 /// A member of a service's team.

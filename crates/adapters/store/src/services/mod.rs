@@ -19,8 +19,8 @@ pub use founding::{
 };
 pub use history::{ServiceVersion, versions};
 pub use insert::{insert, insert_member};
-pub use list::{Member, ServiceInBrief, active_members, exists, hold, named_like};
-pub use months::{Today, billed_since, outcomes_by_month};
+pub use list::{Member, ServiceInBrief, active_members, exists, hold, named_like, names};
+pub use months::{billed_since, outcomes_by_month};
 pub use reports::{LiveService, MonthOfService, by_month, live_services};
 pub use sending::{EmailReplyTo, SendingService, SmsSender, allowed_recipients, for_sending, team_contacts};
 pub use statistics::{OutcomeCount, OutcomeOfService, OutcomesWanted, outcomes, outcomes_of_all};

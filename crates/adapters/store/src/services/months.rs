@@ -1,48 +1,31 @@
 //! How many messages a service has sent, by month, and by what is billed.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use jiff_sqlx::{Date as DateColumn, ToSqlx};
 use sqlx::{PgExecutor, PgPool};
 use tidings_domain::{FinancialYear, NotificationType, ServiceId};
 
 use super::statistics::{OutcomeCount, outcome};
-use crate::{StoreError, utc};
+use crate::StoreError;
 
-/// Today, when it is to be counted as it stands: the instant when it began, and the first day of its month.
-#[derive(Clone, Copy, Debug)]
-pub struct Today {
-    pub midnight: Timestamp,
-    pub month: Date,
-}
-
-/// What became of a service's messages in the months of a financial year, each named by its first day: the facts of past
-/// days, and today's notifications. Those of test keys do not count.
+/// What became of a service's messages in the months of a financial year, each named by its first day. Those of test keys do
+/// not count.
 pub async fn outcomes_by_month(
     pool: &PgPool,
     service: ServiceId,
     year: FinancialYear,
-    today: Option<Today>,
 ) -> Result<Vec<(Date, OutcomeCount)>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT month AS "month!: DateColumn", notification_type AS "notification_type!", status AS "status!",
-               sum(count)::bigint AS "count!"
-           FROM (
-               SELECT date_trunc('month', bst_date)::date AS month, notification_type, notification_status AS status,
-                   sum(notification_count) AS count
-               FROM ft_notification_status
-               WHERE service_id = $1 AND bst_date BETWEEN $2 AND $3 AND key_type <> 'test'
-               GROUP BY 1, 2, 3
-               UNION ALL
-               SELECT $5::date, notification_type::text, notification_status, count(*)
-               FROM notifications WHERE service_id = $1 AND created_at >= $4 AND key_type <> 'test'
-               GROUP BY notification_type, notification_status
-           ) AS counted
-           GROUP BY month, notification_type, status ORDER BY month, notification_type, status"#,
+        r#"SELECT date_trunc('month', bst_date)::date AS "month!: DateColumn",
+               notification_type AS "notification_type!", notification_status AS "status!",
+               sum(notification_count) AS "count!"
+           FROM notification_status_facts
+           WHERE service_id = $1 AND bst_date BETWEEN $2 AND $3 AND key_type <> 'test'
+           GROUP BY 1, 2, 3 HAVING sum(notification_count) <> 0
+           ORDER BY 1, 2, 3"#,
         service.as_uuid(),
         year.first_day().to_sqlx() as _,
         year.last_day().to_sqlx() as _,
-        today.map(|today| utc::to_column(today.midnight)) as _,
-        today.map(|today| today.month.to_sqlx()) as _,
     )
     .fetch_all(pool)
     .await?;
@@ -60,7 +43,7 @@ pub async fn billed_since(
 ) -> Result<i64, StoreError> {
     let channels: Vec<_> = channels.iter().map(|channel| channel.as_str()).collect();
     Ok(sqlx::query_scalar!(
-        r#"SELECT COALESCE(sum(notifications_sent), 0) AS "count!" FROM ft_billing
+        r#"SELECT COALESCE(sum(notifications_sent), 0) AS "count!" FROM billing_facts
            WHERE service_id = $1 AND bst_date >= $2 AND notification_type = ANY($3)"#,
         service.as_uuid(),
         first_day.to_sqlx() as _,

@@ -43,7 +43,7 @@ pub async fn live_services(conn: impl PgExecutor<'_>, year: FinancialYear) -> Re
                    sum(notifications_sent) FILTER (WHERE notification_type = 'sms') AS sms,
                    sum(notifications_sent) FILTER (WHERE notification_type = 'email') AS email,
                    sum(notifications_sent) FILTER (WHERE notification_type = 'letter') AS letter
-               FROM ft_billing WHERE bst_date BETWEEN $1 AND $2 GROUP BY service_id)
+               FROM billing_facts WHERE bst_date BETWEEN $1 AND $2 GROUP BY service_id)
            SELECT services.id, services.name, organisation.name AS "organisation_name?",
                organisation.organisation_type AS "organisation_type?", consent_to_research,
                users.name AS "contact_name?", users.email_address AS "contact_email?", mobile_number,
@@ -101,7 +101,7 @@ pub struct MonthOfService {
 pub async fn by_month(conn: impl PgExecutor<'_>, first: Date, last: Date) -> Result<Vec<MonthOfService>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT date_trunc('month', bst_date)::date AS "month!: jiff_sqlx::Date", services.id, services.name,
-               notification_type,
+               notification_type AS "notification_type!",
                COALESCE(sum(notification_count) FILTER (WHERE notification_status IN ('sending', 'pending')), 0)
                    AS "sending!",
                COALESCE(sum(notification_count) FILTER (WHERE notification_status = 'delivered'), 0) AS "delivered!",
@@ -112,10 +112,10 @@ pub async fn by_month(conn: impl PgExecutor<'_>, first: Date, last: Date) -> Res
                COALESCE(sum(notification_count) FILTER (WHERE notification_status = 'permanent-failure'), 0)
                    AS "permanent_failure!",
                COALESCE(sum(notification_count) FILTER (WHERE notification_status = 'sent'), 0) AS "sent!"
-           FROM ft_notification_status JOIN services ON services.id = service_id
+           FROM notification_status_facts JOIN services ON services.id = service_id
            WHERE notification_status <> 'created' AND key_type <> 'test' AND active AND NOT restricted
                AND bst_date BETWEEN $1 AND $2
-           GROUP BY 1, services.id, services.name, notification_type
+           GROUP BY 1, services.id, services.name, notification_type HAVING bool_or(notification_count > 0)
            ORDER BY 1, services.id, notification_type"#,
         first.to_sqlx() as _,
         last.to_sqlx() as _,

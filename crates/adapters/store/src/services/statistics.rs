@@ -1,4 +1,4 @@
-//! How many messages services have sent, and what became of them: the facts of past days, and today's notifications.
+//! How many messages services have sent, and what became of them.
 //!
 //! Messages of test keys do not count, unless they are asked for.
 
@@ -17,28 +17,19 @@ pub struct OutcomeCount {
     pub count: i64,
 }
 
-/// What became of a service's messages: facts from the day `facts_since` on, if that is given, and the notifications made since
-/// `midnight`.
+/// What became of a service's messages since the day `first_day`.
 pub async fn outcomes(
     conn: impl PgExecutor<'_>,
     service: ServiceId,
-    facts_since: Option<Date>,
-    midnight: Timestamp,
+    first_day: Date,
 ) -> Result<Vec<OutcomeCount>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT notification_type AS "notification_type!", status AS "status!", sum(count)::bigint AS "count!"
-           FROM (
-               SELECT notification_type, notification_status AS status, notification_count::bigint AS count
-               FROM ft_notification_status WHERE service_id = $1 AND bst_date >= $2 AND key_type <> 'test'
-               UNION ALL
-               SELECT notification_type::text, notification_status, count(*)
-               FROM notifications WHERE service_id = $1 AND created_at >= $3 AND key_type <> 'test'
-               GROUP BY notification_type, notification_status
-           ) AS counted
-           GROUP BY notification_type, status"#,
+        r#"SELECT notification_type AS "notification_type!", notification_status AS "status!",
+               sum(notification_count) AS "count!"
+           FROM notification_status_facts WHERE service_id = $1 AND bst_date >= $2 AND key_type <> 'test'
+           GROUP BY notification_type, notification_status HAVING sum(notification_count) <> 0"#,
         service.as_uuid(),
-        facts_since.map(ToSqlx::to_sqlx) as _,
-        utc::to_column(midnight) as _,
+        first_day.to_sqlx() as _,
     )
     .fetch_all(conn)
     .await?;
@@ -56,9 +47,9 @@ pub(super) fn outcome(notification_type: &str, status: &str, count: i64) -> Resu
 /// What is asked for of all services.
 #[derive(Clone, Copy, Debug)]
 pub struct OutcomesWanted {
-    /// Facts from the first to the last of these days.
-    pub facts: Option<(Date, Date)>,
-    /// Notifications made since, and all services, those without messages too.
+    /// Of the first to the last of these days.
+    pub days: (Date, Date),
+    /// All services, those without messages too; then these notifications of test keys made since are counted, if any are.
     pub since: Option<Timestamp>,
     pub only_active: bool,
     pub include_test_keys: bool,
@@ -84,22 +75,22 @@ pub async fn outcomes_of_all(
     let rows = sqlx::query!(
         r#"WITH counted AS (
                SELECT service_id, notification_type, notification_status AS status, notification_count::bigint AS count
-               FROM ft_notification_status
+               FROM notification_status_facts
                WHERE bst_date BETWEEN $1 AND $2 AND (key_type <> 'test' OR $5)
                UNION ALL
                SELECT service_id, notification_type::text, notification_status, count(*)
-               FROM notifications WHERE created_at >= $3 AND (key_type <> 'test' OR $5)
+               FROM notifications WHERE created_at >= $3 AND key_type = 'test' AND $5
                GROUP BY service_id, notification_type, notification_status),
            summed AS (
                SELECT service_id, notification_type, status, sum(count)::bigint AS count FROM counted
-               GROUP BY service_id, notification_type, status)
+               GROUP BY service_id, notification_type, status HAVING sum(count) <> 0)
            SELECT services.id, name, restricted, active, services.created_at AS "created_at: jiff_sqlx::DateTime",
                notification_type, status, count AS "count?"
            FROM services LEFT JOIN summed ON summed.service_id = services.id
            WHERE (active OR NOT $4) AND (summed.service_id IS NOT NULL OR $3::timestamp IS NOT NULL)
            ORDER BY services.id, notification_type, status"#,
-        wanted.facts.map(|(first, _)| first.to_sqlx()) as _,
-        wanted.facts.map(|(_, last)| last.to_sqlx()) as _,
+        wanted.days.0.to_sqlx() as _,
+        wanted.days.1.to_sqlx() as _,
         wanted.since.map(utc::to_column) as _,
         wanted.only_active,
         wanted.include_test_keys,

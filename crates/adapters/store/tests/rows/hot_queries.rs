@@ -2,8 +2,11 @@
 //!
 //! PostgreSQL counts each table's scans: the functions are called as they are, and the counters are looked at.
 
+mod archiving;
+mod facts;
 mod history;
 mod suppressions;
+mod usage;
 
 use sqlx::{PgPool, postgres::PgPoolOptions};
 use tidings_domain::{InboundSmsId, KeyType, NotificationId, NotificationStatus, NotificationType};

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod archiving;
 mod cache_outbox;
 mod changes;
 mod email_suppressions;
+mod facts;
 mod fixtures;
 mod hot_queries;
 mod notifications;
 mod people;
 mod sending;
+mod usage;

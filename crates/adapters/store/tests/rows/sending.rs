@@ -155,9 +155,16 @@ async fn providers_in_use() {
 }
 
 #[tokio::test]
-async fn prices_come_latest_first() {
+async fn prices_hold_until_the_next() {
     let database = database().await;
     let rates = rates::sms(&database.pool).await.unwrap();
-    assert!(rates.len() > 2 && rates.is_sorted_by(|later, earlier| later.valid_from > earlier.valid_from), "{rates:?}");
-    assert_eq!(rates.last().map(|rate| rate.rate), Some(0.0165));
+    for (at, price) in [
+        ("2016-05-17T23:59:59Z", None),
+        ("2016-05-18T00:00:00Z", Some("0.0165")),
+        ("2026-03-31T22:59:59Z", Some("0.0233")),
+        ("2026-03-31T23:00:00Z", Some("0.024")),
+    ] {
+        let found = rates.at(at.parse().unwrap()).map(|price| price.price.to_string());
+        assert_eq!(found.as_deref(), price, "{at}");
+    }
 }

@@ -1,4 +1,4 @@
-//! `tidings jobs`: jobs that were given up are kept, until somebody decides.
+//! `tidings jobs`: jobs that were given up are kept for a month, until somebody decides.
 
 use secrecy::ExposeSecret;
 use tidings_app::SystemClock;

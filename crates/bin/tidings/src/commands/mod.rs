@@ -3,18 +3,24 @@
 mod cache;
 mod demo;
 mod doctor;
+mod history;
 mod jobs;
 mod migrate;
+mod retention;
+mod schedule;
 mod send;
 mod serve;
 mod settings;
 mod suppressions;
+mod table;
 mod up;
 mod work;
 
 use std::process::ExitCode;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
+
+pub(crate) use history::day;
 
 use crate::cli::{Cli, Command};
 
@@ -30,6 +36,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Demo { once: _ } => demo::run(settings).await?,
         Command::Doctor => return doctor::run(settings).await,
         Command::Cache { command } => cache::run(settings, command).await?,
+        Command::Schedule { command } => schedule::run(settings, command).await?,
+        Command::Retention { command } => return retention::run(settings, command).await,
+        Command::History { command } => history::run(settings, command).await?,
         Command::Jobs { command } => jobs::run(settings, command).await?,
         Command::Suppressions { command } => suppressions::run(settings, command).await?,
         Command::Settings { command } => settings::run(settings, *command)?,

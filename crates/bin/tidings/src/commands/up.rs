@@ -189,6 +189,7 @@ async fn start_process(
         allowed: settings.callback_allowed_networks.clone(),
     })?;
     process.parts.app.limits_enabled = settings.api_rate_limit_enabled;
+    process.parts.app.history_days = settings.history_days;
     let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
     if !applied.migrations.is_empty() {
         tracing::info!(migrations = applied.migrations.len(), "the database is at this version's schema");

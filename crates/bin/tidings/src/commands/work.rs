@@ -1,11 +1,10 @@
 //! `tidings work`: jobs, against a database that is run elsewhere.
 
 use anyhow::bail;
-use tidings_app::Addresses;
 
 use super::StopSignals;
 use crate::{
-    roles::{Port, Process, ProcessSettings, Sandbox},
+    roles::{Port, Process, ProcessSettings, Sandbox, tool},
     settings::Settings,
 };
 
@@ -26,24 +25,18 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
     }
     let port = Port::take(settings.bind_address, settings.worker_port, "WORKER_PORT").await?;
     let url = port.url()?;
-    let addresses = Addresses {
-        api_host_name: settings.api_host_name().unwrap_or_else(|| format!("http://127.0.0.1:{}", settings.port)),
-        admin_base_url: settings.admin_base_url(),
-        notify_email_domain: settings.notify_email_domain.clone(),
-        from_number: settings.from_number.clone(),
-        email_branding: settings.email_branding(&settings.admin_base_url()),
-    };
     let mut asked = StopSignals::listen()?;
     let mut process = Process::start(ProcessSettings {
         name: "tidings-work",
         database_url: &database_url,
         max_connections: settings.database_max_connections,
         secrets: &secrets,
-        addresses,
+        addresses: tool::addresses(settings),
         blob_dir: settings.blob_dir(),
         redis_url: redis_url.as_ref(),
         allowed: settings.callback_allowed_networks.clone(),
     })?;
+    process.parts.app.history_days = settings.history_days;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     Sandbox::start(&process.parts).start_workers(&mut process, providers, settings.sandbox)?;
     port.serve_pages(&mut process);

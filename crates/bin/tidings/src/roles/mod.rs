@@ -5,6 +5,7 @@ pub mod database;
 mod http;
 mod process;
 mod providers;
+pub mod tool;
 mod workers;
 
 pub use http::Port;

@@ -52,11 +52,13 @@ impl Sandbox {
         let delivery = Delivery::new(app, providers, clock.clone());
         process.spawn(providers::see_to_rows(delivery.clone(), stop.clone()));
         process.spawn(tidings_workers::balance(delivery.clone(), stop.clone()));
+        process.spawn(tidings_workers::fold_facts(delivery.app.clone(), clock.clone(), stop.clone()));
         let handlers = tidings_workers::handlers(&delivery, &calling);
         let runner = Runner::new(pool.clone(), clock.clone(), handlers, waker.clone());
         let stopping = stop.clone();
         process.spawn(async move { runner.run(stopping).await });
-        let periodic = tidings_workers::PERIODIC.to_vec();
+        process.spawn(tidings_workers::watch(pool.clone(), clock.clone(), stop.clone()));
+        let periodic = tidings_workers::periodic();
         process.spawn(tidings_queue::keep_enqueueing(pool.clone(), clock, periodic, waker.clone(), stop.clone()));
         process.spawn(async move { waker.listen(pool, stop).await });
         Ok(())

@@ -91,6 +91,11 @@ pub struct Settings {
     #[arg(long, env = "DEFAULT_EMAIL_BRANDING", global = true, value_enum, default_value_t, value_name = "BRANDING")]
     pub default_email_branding: DefaultEmailBranding,
 
+    /// For how many days the database keeps the history of messages; then it moves into files in BLOB_DIR
+    #[arg(long, env = "HISTORY_DAYS", global = true, default_value_t = tidings_app::HISTORY_DAYS, value_name = "DAYS",
+        value_parser = clap::value_parser!(u16).range(100..=36_500))]
+    pub history_days: u16,
+
     /// Limits each service's requests per minute and messages per day, as its settings say
     #[arg(long, env = "API_RATE_LIMIT_ENABLED", global = true, default_value_t = true, value_name = "BOOL",
         action = clap::ArgAction::Set, value_parser = clap::builder::BoolishValueParser::new())]

@@ -21,3 +21,4 @@ mod shared_cache;
 mod up;
 mod up_crashes;
 mod up_refusals;
+mod upkeep;

@@ -4,12 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tidings_domain::{
     AuthType, JoinRequestStatus, ServiceId, ServiceJoinRequestId, TemplateFolderId, UserId, UserPermission,
-    ids::parse_lenient,
 };
 use uuid::Uuid;
 
 use super::{endpoint::endpoint, time::WireTime};
-use crate::schema::{Fault, Faults, ObjectReader, array, many_of, one_of, string, text, text_or_null};
+use crate::schema::{Fault, Faults, ObjectReader, array, many_of, one_of, plain_uuid, text, text_or_null};
 
 endpoint! {
     /// Asks some of a service's team to let a person join it.
@@ -146,9 +145,4 @@ impl JoinRequestDecision {
             auth_type,
         })
     }
-}
-
-/// A UUID, whose fault is told in other words than most endpoints'.
-fn plain_uuid(value: &Value) -> Result<Uuid, Fault> {
-    parse_lenient(string(value)?).ok_or_else(|| Fault::new("badly formed hexadecimal UUID string"))
 }

@@ -5,6 +5,7 @@
 
 pub mod admin_sessions;
 pub mod api_keys;
+pub mod billing;
 pub mod callbacks;
 pub mod complaints;
 pub mod contact_lists;
@@ -30,10 +31,13 @@ pub mod notifications;
 pub mod organisations;
 pub mod page;
 pub mod performance_dashboard;
+pub mod platform_admin;
+pub mod platform_stats;
 pub mod protected_sender_ids;
 pub mod provider_details;
 pub mod rates;
 pub mod reply_tos;
+pub mod report_requests;
 pub mod returned_letters;
 pub mod service;
 pub mod sms_senders;

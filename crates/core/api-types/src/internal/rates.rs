@@ -1,6 +1,7 @@
 //! What messages cost now, for the page of prices.
 
 use serde::{Deserialize, Serialize};
+use tidings_domain::Pounds;
 
 use super::{endpoint::endpoint, time::PlainTime};
 
@@ -29,7 +30,6 @@ pub struct LetterRate {
 /// The price of a text message fragment.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SmsRate {
-    /// Pounds.
-    pub rate: f64,
+    pub rate: Pounds,
     pub valid_from: PlainTime,
 }

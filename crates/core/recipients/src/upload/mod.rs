@@ -52,9 +52,15 @@ fn text(bytes: &[u8]) -> Result<String, UploadError> {
     let mut decoder = TextDecoder::default();
     decoder.push(bytes, |piece| text.push_str(piece))?;
     decoder.finish(|piece| text.push_str(piece))?;
+    Ok(with_line_feeds(text))
+}
+
+/// A text whose lines end as on any system, ended by line feeds: where a carriage return stands alone, all become line feeds.
+/// Where none does, the text is left as it is.
+pub fn with_line_feeds(text: String) -> String {
     let breaks = text.matches('\r').count();
     let lone = breaks > text.matches("\r\n").count();
-    Ok(if lone { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+    if lone { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 fn tab_separated(text: &str) -> Result<String, UploadError> {

@@ -1,6 +1,7 @@
 //! Services: their settings, and in the files beside this one what else a service has.
 
 pub mod api_keys;
+pub mod billing;
 pub mod callbacks;
 pub mod contact_lists;
 pub mod data_retention;
@@ -10,6 +11,7 @@ pub mod jobs;
 pub mod letter_contacts;
 pub mod notifications;
 pub mod reply_tos;
+pub mod report_requests;
 pub mod returned_letters;
 pub mod sms_senders;
 pub mod unsubscribe_reports;

@@ -1,6 +1,5 @@
 //! What a service uploads: spreadsheets on their way to be sent, and what it sent of them. Nothing of it is cached.
 
-use bytes::Bytes;
 use tidings_api_types::internal::{
     Data,
     jobs::JobNotificationPage,
@@ -13,7 +12,7 @@ use tidings_api_types::internal::{
 };
 use tidings_domain::{ContactListId, JobId, ServiceId, TemplateId};
 
-use crate::{api::Api, error::Reply};
+use crate::{api::Api, error::Reply, file::FileStream};
 
 /// See the module.
 #[derive(Clone, Debug)]
@@ -41,10 +40,10 @@ impl UploadsClient {
         service_id: ServiceId,
         template_id: TemplateId,
         file_name: &str,
-        bytes: Bytes,
+        file: impl Into<FileStream> + Send,
     ) -> Reply<Data<Spreadsheet>> {
         let name = SpreadsheetName { file_name: file_name.to_owned(), template_id: Some(template_id) };
-        self.0.upload(UploadSpreadsheet { service_id }, &name, bytes).await
+        self.0.upload(UploadSpreadsheet { service_id }, &name, file.into()).await
     }
 
     /// What the check of an upload found.
@@ -62,10 +61,10 @@ impl UploadsClient {
         &self,
         service_id: ServiceId,
         file_name: &str,
-        bytes: Bytes,
+        file: impl Into<FileStream> + Send,
     ) -> Reply<Data<Spreadsheet>> {
         let name = SpreadsheetName { file_name: file_name.to_owned(), template_id: None };
-        self.0.upload(UploadContactList { service_id }, &name, bytes).await
+        self.0.upload(UploadContactList { service_id }, &name, file.into()).await
     }
 
     /// What the check of a list found.

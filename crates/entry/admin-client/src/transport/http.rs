@@ -1,5 +1,7 @@
 //! Calls over HTTP, on connections that are kept.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use url::Url;
 
@@ -30,11 +32,11 @@ impl Http {
         Ok(Self { client, base, token })
     }
 
-    async fn once(&self, call: &Call) -> Result<Answer, Failed> {
+    async fn once(&self, call: &Call, body: reqwest::Body, limit: Duration) -> Result<Answer, Failed> {
         let url = format!("{}{}", self.base.as_str().trim_end_matches('/'), call.path_and_query);
         let mut headers = call.headers.clone();
         self.token.add_to(&mut headers);
-        let request = self.client.request(call.method.clone(), url).headers(headers).body(call.body.clone());
+        let request = self.client.request(call.method.clone(), url).headers(headers).body(body).timeout(limit);
         let response = request.send().await.map_err(failed)?;
         let status = response.status();
         let body = response.bytes().await.map_err(failed)?;
@@ -44,9 +46,14 @@ impl Http {
 
 #[async_trait]
 impl Transport for Http {
-    async fn send(&self, call: Call) -> Result<Answer, Failed> {
-        match self.once(&call).await {
-            Err(Failed::Unreachable(_) | Failed::CutOff(_)) if call.is_safe => self.once(&call).await,
+    async fn send(&self, mut call: Call) -> Result<Answer, Failed> {
+        let limit = call.limit();
+        if let Some(file) = call.file.take() {
+            return self.once(&call, reqwest::Body::wrap(file), limit).await;
+        }
+        let body = || call.body.clone().into();
+        match self.once(&call, body(), limit).await {
+            Err(Failed::Unreachable(_) | Failed::CutOff(_)) if call.is_safe => self.once(&call, body(), limit).await,
             outcome => outcome,
         }
     }

@@ -11,21 +11,32 @@ use async_trait::async_trait;
 use bytes::Bytes;
 
 pub use self::{http::Http, in_process::InProcess, token::TokenSource};
-use crate::error::Failed;
+use crate::{error::Failed, file::FileStream};
 
 /// A call that has no answer by then is given up.
 pub const LIMIT: Duration = Duration::from_secs(30);
+/// The same for a call that sends a file, which may still be on its way from somebody's browser.
+pub const FILE_LIMIT: Duration = Duration::from_secs(90);
 
 /// A request to the internal API, but for its token.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Call {
     pub method: Method,
     pub path_and_query: String,
     pub headers: HeaderMap,
-    /// JSON, a file, or empty.
+    /// JSON, or empty.
     pub body: Bytes,
+    /// A file in the place of the body.
+    pub file: Option<FileStream>,
     /// Changes nothing, so that it can be made again.
     pub is_safe: bool,
+}
+
+impl Call {
+    /// How long it may take.
+    pub const fn limit(&self) -> Duration {
+        if self.file.is_some() { FILE_LIMIT } else { LIMIT }
+    }
 }
 
 /// What came back.
@@ -38,7 +49,7 @@ pub struct Answer {
 /// A way to the internal API.
 #[async_trait]
 pub trait Transport: std::fmt::Debug + Send + Sync {
-    /// Makes a call, within [`LIMIT`].
+    /// Makes a call, within [`Call::limit`].
     ///
     /// # Errors
     /// When there is no answer; one that says no is none.

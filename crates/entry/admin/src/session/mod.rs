@@ -16,6 +16,8 @@ pub use state::{Draft, Flash, PendingSignIn, State};
 
 /// How long somebody stays signed in.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(20);
+/// When somebody was last seen is written down no more often than this, unless something else is written anyway.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// The random text that a cookie holds. Whoever has it is signed in, so it is stored nowhere.
 #[derive(Clone)]
@@ -39,11 +41,9 @@ impl Token {
 
     /// By which the session is stored: from it nobody finds the token.
     pub fn id(&self) -> String {
-        let mut id = String::with_capacity(64);
-        for byte in Sha256::digest(self.0.as_bytes()) {
-            id.push_str(&format!("{byte:02x}"));
-        }
-        id
+        let digits =
+            |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).unwrap_or_default());
+        Sha256::digest(self.0.as_bytes()).into_iter().flat_map(digits).collect()
     }
 }
 
@@ -69,7 +69,13 @@ impl Session {
     /// When the API does not answer.
     pub async fn find(client: &AdminClient, token: &Token, now: Timestamp) -> Result<Option<Self>, Failed> {
         match client.admin_sessions.get(&token.id()).await {
-            Ok(session) => Ok((!session.is_over(now)).then(|| session.into())),
+            Ok(session) if session.is_over(now) => Ok(None),
+            Ok(session) => {
+                if now.duration_since(session.last_seen_at.0) >= SEEN_EVERY {
+                    tokio::spawn(see(client.clone(), session.id.clone()));
+                }
+                Ok(Some(session.into()))
+            }
             Err(failed) if failed.is_not_found() => Ok(None),
             Err(failed) => Err(failed),
         }
@@ -102,8 +108,19 @@ impl Session {
     /// # Errors
     /// When the API does not take it.
     pub async fn store(client: &AdminClient, id: &str, state: &State) -> Result<(), Failed> {
-        let change = UpdateAdminSession { state: Some(as_json(state)), last_seen: false };
+        let change = UpdateAdminSession { state: Some(as_json(state)), last_seen: true };
         client.admin_sessions.update(id, &change).await.map(drop)
+    }
+}
+
+/// Writes down that somebody was seen, while they get their page.
+async fn see(client: AdminClient, id: String) {
+    let change = UpdateAdminSession { state: None, last_seen: true };
+    match client.admin_sessions.update(&id, &change).await {
+        Ok(_) => {}
+        // Signed out meanwhile.
+        Err(failed) if failed.is_not_found() => {}
+        Err(failed) => tracing::warn!(%failed, "when somebody was last seen is not written down"),
     }
 }
 

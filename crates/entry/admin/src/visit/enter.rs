@@ -34,7 +34,7 @@ pub async fn enter(access: Access, request: Request, next: Next) -> Response {
     let is_secure = admin.settings.is_secure();
     let (visit, response) = match let_in(admin, access, request).await {
         (visit, None, request) => {
-            let (has_flash, is_page) = (visit.state().flash.is_some(), request.method() == Method::GET);
+            let (has_flash, is_page) = (visit.has_flash(), request.method() == Method::GET);
             let response = next.run(request).await;
             if has_flash && is_page && response.status() == StatusCode::OK && is_html(&response) {
                 forget_flash(&visit).await;
@@ -197,8 +197,8 @@ fn visit(admin: Admin, request: &Request, known: Known, cookies: Cookies, form: 
         client: admin.client.on_behalf_of(known.user.as_ref().map(|user| user.id), None),
         now: admin.clock.now(),
         admin,
-        user: known.user,
-        service: known.service,
+        user: known.user.map(Arc::new),
+        service: known.service.map(Arc::new),
         standing,
         path_and_query,
         form,

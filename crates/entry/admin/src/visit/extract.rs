@@ -1,6 +1,6 @@
 //! What handlers take as arguments. Each can be had only on a route whose [`Access`](crate::Access) proves it.
 
-use std::ops::Deref;
+use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -22,7 +22,7 @@ impl<S: Sync> FromRequestParts<S> for Visit {
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     visit: Visit,
-    pub user: User,
+    pub user: Arc<User>,
 }
 
 impl Deref for SignedIn {
@@ -47,8 +47,8 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 #[derive(Clone, Debug)]
 pub struct InService {
     visit: Visit,
-    pub user: User,
-    pub service: Service,
+    pub user: Arc<User>,
+    pub service: Arc<Service>,
 }
 
 impl InService {

@@ -1,8 +1,10 @@
 //! Your account.
 
 use http::StatusCode;
+use serde_json::Value;
 use tidings_api_types::internal::user::{NewUser, Secret, webauthn::NewWebauthnCredential};
 use tidings_domain::{AuthType, UserId, totp::TotpSecret};
+use tidings_test_support::eventually;
 
 use crate::browser::{Browser, World};
 
@@ -139,6 +141,24 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[tokio::test]
+async fn when_somebody_was_last_seen_is_written_down_now_and_then() {
+    let world = World::new().await;
+    let (_, mut browser) = somebody(&world, "amala@example.com").await;
+    let began = last_seen(&world).await;
+    world.app.advance(4 * 60);
+    browser.get("/your-account").await.assert_page("Your account");
+    world.app.advance(60);
+    browser.get("/your-account").await.assert_page("Your account");
+    eventually("they were seen", async || last_seen(&world).await != began).await;
+    let moved = last_seen(&world).await;
+    assert!(moved.as_str().unwrap().starts_with("2026-06-17T09:35:00"), "{moved}");
+}
+
+async fn last_seen(world: &World) -> Value {
+    world.app.rows("SELECT last_seen_at AS at FROM admin_sessions").await[0]["at"].take()
+}
+
+#[tokio::test]
 async fn what_cannot_be_used_to_sign_in_cannot_be_chosen() {
     let world = World::new().await;
     let (id, mut browser) = somebody(&world, "amala@example.com").await;
@@ -173,7 +193,13 @@ async fn security_keys_are_listed_renamed_and_deleted() {
     let list = "/your-account/security-keys";
     let page = browser.get(list).await;
     assert_eq!(page.assert_page("Security keys").text_of(".empty"), "You have not registered a security key");
+    assert_eq!(browser.post(list, &[("password", "wrong")]).await.errors(), ["Your password is not right"]);
+    browser.get(&format!("{list}/register")).await.assert_leads_to(list);
+    browser.post(list, &[("password", PASSWORD)]).await.assert_leads_to(&format!("{list}/register"));
+    let page = browser.get(&format!("{list}/register")).await;
     assert_eq!(page.attribute("main button", "data-options-url"), "/webauthn/register/options");
+    world.app.advance(16 * 60);
+    browser.get(&format!("{list}/register")).await.assert_leads_to(list);
 
     let mut ids = Vec::new();
     for name in ["Blue", "Green"] {

@@ -131,6 +131,13 @@ async fn calls_are_listed_and_one_can_be_tried() {
     assert!(calls.len() == 1 && calls[0].body.contains("This is a test"), "{calls:?}");
     assert_eq!(calls[0].header("authorization"), "Bearer 0123456789");
     assert_eq!(page.text_of(".empty"), "No calls in the last 7 days", "tests are no calls");
+    browser.post(&format!("{url}/test"), &[]).await.assert_leads_to(&url);
+    let told = browser.get(&url).await.text_of(".banner-dangerous");
+    assert_eq!(
+        (told.as_str(), system.calls().len()),
+        ("You can send a test every 10 seconds. Wait a moment and try again", 1)
+    );
+    world.app.advance(10);
     system.react([Reaction::Status(418)]);
     browser.post(&format!("{url}/test"), &[]).await.assert_leads_to(&url);
     let told = browser.get(&url).await.text_of(".banner-dangerous");

@@ -91,6 +91,9 @@ fn json_of(reply: &Reply) -> Value {
 
 /// Registers a key; the page that it leads to.
 async fn register(browser: &mut Browser, key: &Key) -> String {
+    let register = "/your-account/security-keys/register";
+    browser.post("/your-account/security-keys", &[("password", PASSWORD)]).await.assert_leads_to(register);
+    browser.get(register).await.assert_page("Register a security key");
     let options = json_of(&browser.post_json("/webauthn/register/options", &json!({})).await);
     let reply = json_of(&browser.post_json("/webauthn/register", &key.register(&options)).await);
     reply["redirect"].as_str().unwrap().to_owned()
@@ -112,6 +115,9 @@ async fn a_key_is_registered_signs_in_and_the_last_one_stays() {
     let page = register(&mut browser, &first).await;
     browser.get(&page).await.assert_page("Manage ‘Unnamed key’");
     assert_eq!(world.client.users.get(user).await.unwrap().data.auth_type, AuthType::Webauthn);
+    let early = browser.post_json("/webauthn/register/options", &json!({})).await;
+    assert_eq!(early.status, StatusCode::FORBIDDEN, "each key takes the password");
+    browser.post("/your-account/security-keys", &[("password", PASSWORD)]).await;
     let known = json_of(&browser.post_json("/webauthn/register/options", &json!({})).await);
     assert_eq!(known["publicKey"]["excludeCredentials"][0]["id"], BASE64.encode(first.id()));
 

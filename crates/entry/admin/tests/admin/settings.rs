@@ -75,6 +75,9 @@ async fn a_reply_to_address_is_tried_before_it_is_used() {
     world.app.work_off().await;
     let arrived = browser.get(&check).await;
     assert!(arrived.body.contains("‘help@example.com’ is ready to use"));
+    let save = arrived.attribute("main a[class=govuk-button]", "href");
+    let save = browser.get(&save).await;
+    assert_eq!(save.attribute("form[data-notify-module=auto-submit]", "action"), check);
     let before = world.client.reply_tos.list(world.service()).await.unwrap();
     assert!(!before.iter().any(|reply_to| reply_to.email_address == "help@example.com"));
     browser.post(&check, &[]).await.assert_leads_to(&list);

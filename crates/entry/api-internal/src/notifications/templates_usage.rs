@@ -7,15 +7,14 @@ use tidings_app::service_notifications;
 use crate::{
     InternalApi,
     answer::{Answer, Answered},
-    extract::{At, Now, Query},
+    extract::{At, Query},
 };
 
 pub(super) async fn handle(
     State(api): State<InternalApi>,
     At(at): At<GetMonthlyTemplateUsage>,
     query: Query,
-    Now(now): Now,
 ) -> Answered<GetMonthlyTemplateUsage> {
     let year = Year::read(query.get("year"))?;
-    Ok(Answer(service_notifications::monthly_template_usage(&api.app, at.service_id, year, now).await?))
+    Ok(Answer(service_notifications::monthly_template_usage(&api.app, at.service_id, year).await?))
 }

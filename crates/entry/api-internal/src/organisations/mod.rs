@@ -20,12 +20,13 @@ mod remove_letter_branding;
 mod remove_member;
 mod search;
 mod services;
+mod services_with_usage;
 mod update;
 
 use tidings_api_types::internal::organisations::{
     AddOrganisationUser, AddToEmailBrandingPool, AddToLetterBrandingPool, ArchiveOrganisation, CreateOrganisation,
-    GetEmailBrandingPool, GetLetterBrandingPool, GetOrganisation, GetOrganisationByDomain, LinkService,
-    ListOrganisationServices, ListOrganisationUsers, ListOrganisations, NotifyMemberOfNextSteps,
+    GetEmailBrandingPool, GetLetterBrandingPool, GetOrganisation, GetOrganisationByDomain, GetServicesWithUsage,
+    LinkService, ListOrganisationServices, ListOrganisationUsers, ListOrganisations, NotifyMemberOfNextSteps,
     NotifyMemberOfRejection, NotifyUsersOfGoLiveRequest, RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool,
     RemoveOrganisationUser, SearchOrganisations, UpdateOrganisation,
 };
@@ -42,6 +43,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.add::<ArchiveOrganisation, _>(archive::handle);
     routes.add::<LinkService, _>(link_service::handle);
     routes.add::<ListOrganisationServices, _>(services::handle);
+    routes.add::<GetServicesWithUsage, _>(services_with_usage::handle);
     routes.add::<ListOrganisationUsers, _>(members::handle);
     routes.add::<AddOrganisationUser, _>(add_member::handle);
     routes.add::<RemoveOrganisationUser, _>(remove_member::handle);

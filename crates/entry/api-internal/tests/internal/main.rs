@@ -4,6 +4,7 @@
 
 mod admin_sessions;
 mod authentication;
+mod billing;
 mod complaints;
 mod email_branding;
 mod events;
@@ -18,9 +19,12 @@ mod links;
 mod notifications;
 mod organisations;
 mod performance_dashboard;
+mod platform_admin;
+mod platform_stats;
 mod protected_sender_ids;
 mod provider_details;
 mod rates;
+mod report_requests;
 mod services;
 mod status;
 mod templates;

@@ -8,7 +8,7 @@ use tidings_test_support::{EMAIL, SMS, TestApp};
 
 /// Enqueues what is due now, and runs it; tells which kinds.
 async fn housekeep(app: &TestApp) -> Vec<&'static str> {
-    let due = tidings_queue::enqueue_due(&app.app.pool, tidings_workers::PERIODIC, app.clock.now()).await.unwrap();
+    let due = tidings_queue::enqueue_due(&app.app.pool, &tidings_workers::periodic(), app.clock.now()).await.unwrap();
     app.work_off().await;
     due
 }
@@ -34,9 +34,10 @@ async fn old_codes_and_invitations_are_deleted() {
     .await;
     assert_eq!(housekeep(&app).await, [""; 0]);
     app.clock.advance(SignedDuration::from_mins(67));
-    let due =
-        [jobs::DELETE_ADMIN_SESSIONS, jobs::DELETE_VERIFY_CODES, jobs::DELETE_INVITATIONS, jobs::RESUME_SPREADSHEETS];
-    assert_eq!(housekeep(&app).await, due);
+    let due = housekeep(&app).await;
+    for task in [jobs::DELETE_ADMIN_SESSIONS, jobs::DELETE_VERIFY_CODES, jobs::DELETE_INVITATIONS] {
+        assert!(due.contains(&task), "{due:?}");
+    }
     assert_eq!(
         app.rows("SELECT _code AS hours FROM verify_codes ORDER BY 1").await,
         [json!({"hours": "0"}), json!({"hours": "20"})]

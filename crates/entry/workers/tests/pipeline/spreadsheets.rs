@@ -265,9 +265,9 @@ async fn jobs_that_are_in_no_queue_are_found() {
     app.sql("DELETE FROM queue_jobs").await;
     app.work_off().await;
     assert_eq!(app.job(job).await["job_status"], "pending");
-    tidings_queue::enqueue_due(&app.app.pool, tidings_workers::PERIODIC, app.now()).await.unwrap();
+    tidings_queue::enqueue_due(&app.app.pool, &tidings_workers::periodic(), app.now()).await.unwrap();
     app.advance(121);
-    let due = tidings_queue::enqueue_due(&app.app.pool, tidings_workers::PERIODIC, app.now()).await.unwrap();
+    let due = tidings_queue::enqueue_due(&app.app.pool, &tidings_workers::periodic(), app.now()).await.unwrap();
     assert!(due.contains(&jobs::RESUME_SPREADSHEETS), "{due:?}");
     app.work_off().await;
     assert_eq!(rows_of(&app, job).await, (2, 2));

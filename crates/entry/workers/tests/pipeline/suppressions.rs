@@ -104,10 +104,10 @@ async fn nobody_sends_to_a_mailbox_that_is_not_there_for_a_fortnight() {
 
     app.clock.advance(SignedDuration::from_hours(14 * 24));
     assert_eq!(tried(&app, "amala@example.com").await, ("sending".to_owned(), 5));
-    let due = tidings_queue::enqueue_due(&app.app.pool, tidings_workers::PERIODIC, app.now()).await.unwrap();
+    let due = tidings_queue::enqueue_due(&app.app.pool, &tidings_workers::periodic(), app.now()).await.unwrap();
     assert!(due.is_empty(), "the schedule begins");
     app.clock.advance(SignedDuration::from_hours(24));
-    let due = tidings_queue::enqueue_due(&app.app.pool, tidings_workers::PERIODIC, app.now()).await.unwrap();
+    let due = tidings_queue::enqueue_due(&app.app.pool, &tidings_workers::periodic(), app.now()).await.unwrap();
     assert!(due.contains(&jobs::DELETE_EMAIL_SUPPRESSIONS), "{due:?}");
     app.work_off().await;
     assert_eq!(app.count("email_suppressions").await, 0);

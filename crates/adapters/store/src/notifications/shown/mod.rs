@@ -165,8 +165,10 @@ macro_rules! shown {
 }
 
 mod job;
+mod report;
 
 pub use job::{ShownOfJob, count_of_job, count_uploaded_letters, shown_of_job, uploaded_letters};
+pub use report::{ShownInReport, shown_in_report};
 
 /// One notification of a service, while it is kept (retention moves it to the history).
 pub async fn shown(

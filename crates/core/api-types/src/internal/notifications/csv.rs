@@ -39,6 +39,39 @@ pub struct CsvNotification {
     pub api_key_name: Option<String>,
 }
 
+impl CsvNotification {
+    /// The columns of files that people take home.
+    pub const COLUMNS: [&'static str; 10] = [
+        "Recipient",
+        "Reference",
+        "Template",
+        "Type",
+        "Sent by",
+        "Sent by email",
+        "Job",
+        "Status",
+        "Time",
+        "API key name",
+    ];
+
+    /// What stands in each column. Of the address of a letter the first line.
+    pub fn cells(&self) -> [&str; 10] {
+        let recipient = self.recipient.lines().next().unwrap_or_default();
+        [
+            recipient.trim_start().trim_end_matches([' ', ',']),
+            &self.client_reference,
+            &self.template_name,
+            self.template_type.as_str(),
+            self.created_by_name.as_deref().unwrap_or_default(),
+            self.created_by_email_address.as_deref().unwrap_or_default(),
+            &self.job_name,
+            &self.status,
+            &self.created_at,
+            self.api_key_name.as_deref().unwrap_or_default(),
+        ]
+    }
+}
+
 /// The row of the spreadsheet that a notification is of, from 1 on; an empty text if it is of none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -4,6 +4,7 @@ mod change;
 mod go_live;
 mod members;
 mod pools;
+mod usage;
 
 use serde::{Deserialize, Serialize};
 use tidings_domain::{EmailBrandingId, LetterBrandingId, OrganisationId, OrganisationPermission, ServiceId, UserId};
@@ -22,6 +23,7 @@ pub use pools::{
     AddToEmailBrandingPool, AddToLetterBrandingPool, GetEmailBrandingPool, GetLetterBrandingPool,
     RemoveFromEmailBrandingPool, RemoveFromLetterBrandingPool,
 };
+pub use usage::{GetServicesWithUsage, ServiceWithUsage, ServicesWithUsage};
 
 endpoint! {
     /// Every organisation: the active ones first, by name.

@@ -161,7 +161,7 @@ endpoint! {
 
 /// A person, and where they belong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct User {
+pub struct User<S = ServiceId> {
     pub id: UserId,
     pub name: String,
     pub email_address: String,
@@ -182,14 +182,42 @@ pub struct User {
     pub can_use_webauthn: bool,
     pub take_part_in_research: bool,
     pub receives_new_features_email: bool,
-    /// Those that are active.
-    pub services: Vec<ServiceId>,
+    /// Those that are active: their ids, or more of them.
+    pub services: Vec<S>,
     /// Those that are active.
     pub organisations: Vec<OrganisationId>,
     /// In active services; those in which they have none are left out.
     pub permissions: BTreeMap<ServiceId, Vec<UserPermission>>,
     /// In each of their organisations.
     pub organisation_permissions: BTreeMap<OrganisationId, Vec<OrganisationUserPermission>>,
+}
+
+impl User {
+    /// The same person, with more of their services.
+    pub fn with_services<S>(self, more: impl FnMut(ServiceId) -> S) -> User<S> {
+        User {
+            services: self.services.into_iter().map(more).collect(),
+            id: self.id,
+            name: self.name,
+            email_address: self.email_address,
+            mobile_number: self.mobile_number,
+            created_at: self.created_at,
+            auth_type: self.auth_type,
+            state: self.state,
+            current_session_id: self.current_session_id,
+            logged_in_at: self.logged_in_at,
+            password_changed_at: self.password_changed_at,
+            email_access_validated_at: self.email_access_validated_at,
+            failed_login_count: self.failed_login_count,
+            platform_admin: self.platform_admin,
+            can_use_webauthn: self.can_use_webauthn,
+            take_part_in_research: self.take_part_in_research,
+            receives_new_features_email: self.receives_new_features_email,
+            organisations: self.organisations,
+            permissions: self.permissions,
+            organisation_permissions: self.organisation_permissions,
+        }
+    }
 }
 
 /// A person in a list of those found.

@@ -9,6 +9,7 @@ mod mobile_number;
 mod name;
 mod password;
 mod password_check;
+mod register_key;
 mod security_keys;
 mod sessions;
 mod sign_in_method;
@@ -16,6 +17,8 @@ mod user_agent;
 
 use minijinja::context;
 use tidings_domain::AuthType;
+
+pub(super) use register_key::{may_register, registered};
 
 use crate::{
     access::Access,
@@ -37,6 +40,7 @@ pub(super) fn routes(routes: &mut Routes) {
     sign_in_method::routes(routes);
     authenticator_app::routes(routes);
     security_keys::routes(routes);
+    register_key::routes(routes);
     sessions::routes(routes);
     emails::routes(routes);
 }

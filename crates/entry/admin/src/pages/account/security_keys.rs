@@ -30,6 +30,11 @@ struct Listed {
 }
 
 async fn list(visit: SignedIn) -> Answer {
+    show_list(&visit, &FormView::default()).await
+}
+
+/// The keys, and the form by which another is registered.
+pub(super) async fn show_list(visit: &SignedIn, form: &FormView) -> Answer {
     let keys = visit.client.webauthn.list(visit.user.id).await?.data;
     let keys: Vec<Listed> = keys
         .into_iter()
@@ -40,7 +45,7 @@ async fn list(visit: SignedIn) -> Answer {
             used_at: key.logged_in_at.map(|at| at.to_string()),
         })
         .collect();
-    visit.page("account/security_keys.html", context! { keys => Serde(&keys) })
+    visit.page("account/security_keys.html", context! { keys => Serde(&keys), form => form.value() })
 }
 
 async fn read(visit: &SignedIn, id: WebauthnCredentialId) -> Result<WebauthnCredential, Problem> {

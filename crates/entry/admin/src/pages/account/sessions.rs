@@ -22,6 +22,7 @@ struct Listed {
     id: String,
     browser: String,
     signed_in_at: String,
+    last_seen_at: String,
     is_current: bool,
 }
 
@@ -33,6 +34,7 @@ async fn list(visit: SignedIn) -> Answer {
         .map(|session| Listed {
             browser: user_agent::name(&session.user_agent),
             signed_in_at: session.signed_in_at.to_string(),
+            last_seen_at: session.last_seen_at.to_string(),
             is_current: current.as_ref() == Some(&session.id),
             id: session.id,
         })

@@ -1,9 +1,10 @@
 //! `/services/{service_id}/download-notifications.csv`: the list as a file, sent while it is read.
 
 use futures::stream;
+use jiff::civil::Date;
 use tidings_admin_client::{AdminClient, Failed};
 use tidings_api_types::internal::notifications::{CsvNotification, CsvPage, NotificationsWanted};
-use tidings_domain::{NotificationId, ServiceId, london};
+use tidings_domain::{NotificationId, NotificationType, ServiceId, london};
 
 use super::filter::{Asked, Filter};
 use crate::{
@@ -16,8 +17,8 @@ use crate::{
 /// How many rows are asked for at once.
 const PAGE_SIZE: i64 = 5_000;
 
-const COLUMNS: [&str; 10] =
-    ["Recipient", "Reference", "Template", "Type", "Sent by", "Sent by email", "Job", "Status", "Time", "API key name"];
+/// Where it is, below the service's address.
+pub(super) const PATH: &str = "/download-notifications.csv";
 
 pub(super) fn routes(routes: &mut Routes) {
     let access = Access::member_with(&[Role::ViewActivity]);
@@ -31,7 +32,7 @@ async fn download(visit: InService, Query(asked): Query<Asked>) -> Answer {
     // Whatever hinders the first page is told as an error, and not by a file that breaks off.
     let first = pages.after(None).await?;
     let mut head = String::new();
-    csv::push_row(&mut head, COLUMNS);
+    csv::push_row(&mut head, CsvNotification::COLUMNS);
     push_rows(&mut head, &first);
     let last = pages.last_of(&first);
     let rest = stream::try_unfold(last, move |last| {
@@ -44,9 +45,14 @@ async fn download(visit: InService, Query(asked): Query<Asked>) -> Answer {
             Ok::<_, Failed>(Some((rows, pages.last_of(&page))))
         }
     });
-    let kind = filter.channel.map_or("messages", tidings_domain::NotificationType::plural);
-    let name = format!("{} – {} – {kind}.csv", visit.service.name, london::day(visit.now));
+    let name = file_name(&visit.service.name, london::day(visit.now), filter.channel);
     csv::download(&name, futures::StreamExt::chain(stream::iter([Ok(head)]), rest))
+}
+
+/// What the file of a service is called, with what was sent until a day.
+pub(super) fn file_name(service_name: &str, day: Date, channel: Option<NotificationType>) -> String {
+    let kind = channel.map_or("messages", NotificationType::plural);
+    format!("{service_name} – {day} – {kind}.csv")
 }
 
 /// The rows, page by page.
@@ -72,21 +78,6 @@ impl Pages {
 
 fn push_rows(out: &mut String, page: &CsvPage) {
     for row in &page.notifications {
-        csv::push_row(out, cells(row));
+        csv::push_row(out, row.cells());
     }
-}
-
-fn cells(row: &CsvNotification) -> [&str; 10] {
-    [
-        &row.recipient,
-        &row.client_reference,
-        &row.template_name,
-        row.template_type.as_str(),
-        row.created_by_name.as_deref().unwrap_or_default(),
-        row.created_by_email_address.as_deref().unwrap_or_default(),
-        &row.job_name,
-        &row.status,
-        &row.created_at,
-        row.api_key_name.as_deref().unwrap_or_default(),
-    ]
 }

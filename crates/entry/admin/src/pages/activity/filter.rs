@@ -6,7 +6,7 @@ use tidings_api_types::internal::{
     notifications::NotificationsWanted,
     service::statistics::{Outcomes, Statistics},
 };
-use tidings_domain::{NotificationType, StatusFilter};
+use tidings_domain::{NotificationType, ReportedStatus, StatusFilter};
 
 use crate::{format::number, problem::Problem};
 
@@ -118,6 +118,26 @@ impl Filter {
             template_types: self.channel.into_iter().collect(),
             statuses: self.states.iter().flat_map(|state| state.statuses()).copied().collect(),
             ..NotificationsWanted::default()
+        }
+    }
+
+    /// The report that has the same messages, if there is one.
+    pub(super) fn reported(&self) -> Option<ReportedStatus> {
+        match self.states[..] {
+            [] => Some(ReportedStatus::All),
+            [State::Sending] => Some(ReportedStatus::Sending),
+            [State::Delivered] => Some(ReportedStatus::Delivered),
+            [State::Failed] => Some(ReportedStatus::Failed),
+            _ => None,
+        }
+    }
+
+    /// How many messages there are, of so many altogether.
+    pub(super) fn count(&self, statistics: &Statistics) -> i64 {
+        let outcomes = outcomes(self.channel, statistics);
+        match &self.states[..] {
+            [] => outcomes.requested,
+            states => states.iter().map(|state| state.of(outcomes)).sum(),
         }
     }
 

@@ -5,6 +5,7 @@ use tidings_api_types::internal::{page::Page, service::statistics::DaysWanted};
 use tidings_domain::{NotificationType, ServiceId};
 
 use super::{
+    download,
     filter::{Asked, Filter},
     rows::Row,
     search,
@@ -19,6 +20,8 @@ use crate::{
 
 /// How long messages are kept where the team has not decided, in days.
 const USUAL_DAYS: i32 = 7;
+/// So many messages are sent as a file while they are read, in seconds; of more a report is made first.
+const MOST_SENT_AT_ONCE: i64 = 50_000;
 /// So many messages a search finds, and no more.
 const MOST_FOUND: usize = 50;
 
@@ -51,6 +54,7 @@ async fn show(visit: &InService, filter: &Filter) -> Answer {
     let base = visit.url("");
     let path = |path: String| format!("{base}{path}");
     let has_download = visit.standing.has(Role::ViewActivity) && searched.is_none();
+    let has_report = has_download && listed.messages > MOST_SENT_AT_ONCE && filter.reported().is_some();
     visit.page(
         "activity/list.html",
         context! {
@@ -62,7 +66,8 @@ async fn show(visit: &InService, filter: &Filter) -> Answer {
             searched => searched.as_deref().unwrap_or_default(),
             is_forgotten,
             all_url => path(filter.of_search(None).path(1)),
-            download_url => has_download.then(|| path(filter.path_beside("/download-notifications.csv"))),
+            download_url => (has_download && !has_report).then(|| path(filter.path_beside(download::PATH))),
+            report_url => has_report.then(|| path(filter.path_beside("/download-report"))),
             previous => (filter.page > 1).then(|| context! { href => path(filter.path(filter.page - 1)), page => filter.page - 1 }),
             next => listed.has_next.then(|| context! { href => path(filter.path(filter.page + 1)), page => filter.page + 1 }),
             ..listed.parts
@@ -99,6 +104,8 @@ struct Listed {
     /// What the parts of the page that change are made with.
     parts: Value,
     has_next: bool,
+    /// How many there are on all pages, where that is known.
+    messages: i64,
 }
 
 async fn read(visit: &Visit, service: ServiceId, filter: &Filter, searched: Option<&str>) -> Result<Listed, Problem> {
@@ -132,11 +139,16 @@ async fn read(visit: &Visit, service: ServiceId, filter: &Filter, searched: Opti
         days,
         rows => Serde(rows),
     };
-    Ok(Listed { parts, has_next: page.links.next })
+    let messages = statistics.as_ref().map_or(0, |statistics| filter.count(statistics));
+    Ok(Listed { parts, has_next: page.links.next, messages })
 }
 
 /// For how many days messages are kept; where several channels are looked at, the longest.
-async fn days_kept(visit: &Visit, service: ServiceId, channel: Option<NotificationType>) -> Result<i32, Problem> {
+pub(super) async fn days_kept(
+    visit: &Visit,
+    service: ServiceId,
+    channel: Option<NotificationType>,
+) -> Result<i32, Problem> {
     let set = visit.client.data_retention.list(service).await?;
     let of = |channel: NotificationType| {
         set.iter().find(|set| set.notification_type == channel).map_or(USUAL_DAYS, |set| set.days_of_retention)

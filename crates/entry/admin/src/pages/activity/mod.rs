@@ -6,6 +6,7 @@ mod filter;
 mod life_story;
 mod list;
 mod notification;
+mod report;
 mod rows;
 mod search;
 pub(super) mod status;
@@ -16,6 +17,7 @@ pub(super) fn routes(routes: &mut Routes) {
     list::routes(routes);
     search::routes(routes);
     download::routes(routes);
+    report::routes(routes);
     notification::routes(routes);
     cancel::routes(routes);
 }

@@ -26,8 +26,13 @@ pub(super) fn routes(routes: &mut Routes) {
 
 async fn test(visit: InService, kind: &'static Kind) -> Answer {
     let id = id_of(&visit, kind).ok_or(Problem::NotFound)?;
-    let result = visit.client.callbacks.test(visit.service.id, id).await?;
-    let (tone, text) = told(&result);
+    let (tone, text) = match visit.client.callbacks.test(visit.service.id, id).await {
+        Ok(result) => told(&result),
+        Err(failed) if failed.status() == Some(429) => {
+            ("dangerous", "You can send a test every 10 seconds. Wait a moment and try again".to_owned())
+        }
+        Err(failed) => return Err(failed.into()),
+    };
     visit.flash(tone, text).await?;
     visit.go_to(&visit.url(kind.path))
 }

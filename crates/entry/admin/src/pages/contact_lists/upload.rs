@@ -28,7 +28,7 @@ async fn ask(visit: InService) -> Answer {
 async fn upload(visit: InService) -> Answer {
     let mut form = visit.checked();
     if let Some(file) = form.file("file", "Choose a file that has your recipients") {
-        match visit.client.uploads.put_contact_list(visit.service.id, &file.name, file.content.clone()).await {
+        match visit.client.uploads.put_contact_list(visit.service.id, &file.name, file.content()).await {
             Ok(stored) => return visit.go_to(&visit.url(&format!("/check-contact-list/{}", stored.data.id))),
             Err(failed) => form.error("file", upload_refused(failed, &visit.admin.settings.product_name)?),
         }

@@ -4,6 +4,7 @@ mod figures;
 mod monthly;
 mod page;
 mod template_usage;
+mod usage;
 mod years;
 
 use crate::routing::Routes;
@@ -12,4 +13,5 @@ pub(super) fn routes(routes: &mut Routes) {
     page::routes(routes);
     template_usage::routes(routes);
     monthly::routes(routes);
+    usage::routes(routes);
 }

@@ -7,7 +7,9 @@ use tidings_domain::AuthType;
 use super::{answer, ask, asked, site, unfit};
 use crate::{
     access::Access,
+    pages::account::{may_register, registered},
     passkeys,
+    problem::Problem,
     routing::Routes,
     visit::{Answer, SignedIn},
 };
@@ -18,6 +20,9 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn options(visit: SignedIn) -> Answer {
+    if !may_register(&visit) {
+        return Err(Problem::Forbidden);
+    }
     let known = visit.client.webauthn.list(visit.user.id).await?.data;
     let challenge = ask(&visit).await?;
     let user = (visit.user.id, visit.user.email_address.as_str());
@@ -27,6 +32,9 @@ async fn options(visit: SignedIn) -> Answer {
 
 /// Stores it. From then on the person signs in with it.
 async fn register(visit: SignedIn) -> Answer {
+    if !may_register(&visit) {
+        return Err(Problem::Forbidden);
+    }
     let challenge = asked(&visit).await?;
     let made = passkeys::registered(&site(&visit)?, &challenge, visit.form.json()).map_err(unfit)?;
     let credential = NewWebauthnCredential {
@@ -39,6 +47,7 @@ async fn register(visit: SignedIn) -> Answer {
         let change = UserChange { auth_type: Some(AuthType::Webauthn), ..UserChange::default() };
         visit.client.users.update(visit.user.id, &change).await?;
     }
+    registered(&visit).await?;
     visit
         .flash("tick", "Registration complete. Next time you sign in, you will be asked to use your security key.")
         .await?;

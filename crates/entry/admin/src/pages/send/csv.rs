@@ -38,7 +38,7 @@ async fn upload(visit: InService, Path((_, template_id)): Path<(ServiceId, Templ
     let template = template::find(&visit, template_id).await?;
     let mut form = visit.checked();
     if let Some(file) = form.file("file", "Choose a file that has your recipients") {
-        let content = file.content.clone();
+        let content = file.content();
         match visit.client.uploads.put_spreadsheet(visit.service.id, template_id, &file.name, content).await {
             Ok(stored) => return visit.go_to(&visit.url(&format!("/{template_id}/check/{}", stored.data.id))),
             Err(failed) => form.error("file", upload_refused(failed, &visit.admin.settings.product_name)?),

@@ -199,6 +199,8 @@ async fn show(visit: &InService, template: &Template, index: usize, to: &To, dra
     };
     let back = match index.checked_sub(1) {
         Some(before) => visit.url(&format!("/send/{}{}", template.id, steps::path(&steps, before))),
+        // Who has chosen a sender comes back to the choice.
+        None if draft.sender_id.is_some() => visit.url(&format!("/send/{}/set-sender", template.id)),
         None => visit.url(&format!("/templates/{}", template.id)),
     };
     let base = visit.url(&format!("/send/{}", template.id));

@@ -247,7 +247,7 @@ fn errors(channel: NotificationType, row: &SpreadsheetRow) -> Vec<String> {
 /// # Errors
 /// When the file was not what was wrong.
 pub fn upload_refused(failed: Failed, product: &str) -> Reply<String> {
-    if !matches!(failed.status(), Some(400 | 413 | 415)) {
+    if !matches!(failed.status(), Some(400 | 408 | 413 | 415)) {
         return Err(failed);
     }
     let text = if failed.says("must be a spreadsheet") {
@@ -258,6 +258,8 @@ pub fn upload_refused(failed: Failed, product: &str) -> Reply<String> {
         "The file has too many columns: there can be up to 1,000".to_owned()
     } else if failed.status() == Some(413) || failed.says("too large") {
         "The file must be smaller than 10MB".to_owned()
+    } else if failed.status() == Some(408) || failed.says("cut off") {
+        "The file did not arrive as a whole. Choose it again".to_owned()
     } else {
         format!("{product} cannot read this file. If it has a password take that away, or save it as a CSV file")
     };

@@ -27,6 +27,7 @@ pub(super) fn routes(routes: &mut Routes) {
         ACCESS,
         follow,
     );
+    routes.get("/services/{service_id}/service-settings/email-reply-to/{notification_id}/verify/save", ACCESS, ask);
     routes.post("/services/{service_id}/service-settings/email-reply-to/{notification_id}/verify", ACCESS, take_over);
 }
 
@@ -92,6 +93,7 @@ fn context(visit: &InService, pending: &Pending, outcome: Outcome) -> minijinja:
     context! {
         outcome => Serde(outcome),
         email_address => &pending.email_address,
+        is_default => pending.is_default,
         check_url => visit.url(&format!("{LIST}/{}/verify", pending.notification_id)),
         try_again,
     }
@@ -111,6 +113,16 @@ async fn follow(visit: InService, Path((_, id)): Path<(ServiceId, NotificationId
             })
         }
     })
+}
+
+/// The button by which the address is saved; a script presses it.
+async fn ask(visit: InService, Path((_, id)): Path<(ServiceId, NotificationId)>) -> Answer {
+    let Some(pending) = kept(&visit, visit.service.id, id) else { return visit.go_to(&visit.url(LIST)) };
+    let outcome = outcome(&visit, id).await?;
+    if outcome != Outcome::Arrived {
+        return visit.go_to(&visit.url(&format!("{LIST}/{id}/verify")));
+    }
+    visit.page("settings/reply_to_save.html", context(&visit, &pending, outcome))
 }
 
 async fn take_over(visit: InService, Path((_, id)): Path<(ServiceId, NotificationId)>) -> Answer {

@@ -42,7 +42,7 @@ async fn send(visit: Visit) -> Answer {
     let mut form = visit.checked();
     let email = form.required("email_address", "Enter your email address").to_owned();
     if form.is_valid() && EmailAddress::parse(&email).is_err() {
-        form.error("email_address", "Enter an email address in the correct format, like name@example.gov.uk");
+        form.error("email_address", "Enter an email address in the correct format, like name@example.com");
     }
     if !form.is_valid() {
         return visit.page("sign_in/forgot_password.html", context! { form => form.view().value() });

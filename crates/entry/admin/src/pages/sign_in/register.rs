@@ -33,7 +33,7 @@ async fn register(visit: Visit) -> Answer {
     let name = form.required("name", "Enter your full name").to_owned();
     let email_address = form.required("email_address", "Enter your email address").to_owned();
     if !email_address.is_empty() && EmailAddress::parse(&email_address).is_err() {
-        form.error("email_address", "Enter an email address in the correct format, like name@example.gov.uk");
+        form.error("email_address", "Enter an email address in the correct format, like name@example.com");
     }
     let mobile_number = read_mobile_number(&mut form);
     let password = read_password(&mut form, "password");

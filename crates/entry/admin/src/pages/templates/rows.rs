@@ -10,6 +10,9 @@ use tidings_domain::{NotificationType, TemplateFolderId};
 use super::tree::{Folder, SEPARATOR, Tree};
 use crate::format::plural;
 
+/// About so long is a row as HTML.
+const BYTES_OF_A_ROW: usize = 1_000;
+
 /// What there is to list.
 pub(super) struct Contents<'a> {
     tree: &'a Tree,
@@ -56,11 +59,13 @@ impl<'a> Contents<'a> {
 
     /// The rows of a folder, or of the top: what is directly in it shows, what is deeper is there for the search.
     pub fn rows(&self, at: Option<TemplateFolderId>, style: &Style<'_>) -> Rows {
+        let listed = self.templates.values().map(Vec::len).sum::<usize>();
         let mut writer = Writer {
             contents: self,
             search: style.search.map(comparable),
             style,
-            rows: Rows { html: String::new(), count: 0 },
+            // A buffer of this size that grows is copied, and its pages fetched from the system, again and again.
+            rows: Rows { html: String::with_capacity(listed * BYTES_OF_A_ROW), count: 0 },
             way: Vec::new(),
         };
         writer.push_all_in(at);

@@ -122,5 +122,7 @@ async fn notifications_come_in_the_order_of_rows() {
     app.admin_get(&format!("/service/{other}/job/{job}")).await.assert_message(404, "No result found");
     let elsewhere = app.admin_get(&format!("/service/{other}/job/{job}/notifications")).await.ok();
     assert_eq!(elsewhere["notifications"], json!([]));
-    assert_eq!(app.admin_get(&at(&app, "/job/not-an-id")).await.status, 404);
+    for path in ["/job/not-an-id", "/job/not-an-id/notifications", "/job/not-an-id/notification_count"] {
+        app.admin_get(&at(&app, path)).await.assert_message(404, "No result found");
+    }
 }

@@ -1,5 +1,6 @@
 //! Spreadsheets that are uploaded, and what their check finds.
 
+use axum::body::Body;
 use http::StatusCode;
 use serde_json::{Value, json};
 use tidings_test_support::TestApp;
@@ -137,6 +138,38 @@ async fn a_template_that_changed_is_checked_against_again() {
     let job = app.admin_post(&at(&app, "/job"), &app.job_of(upload).await).await;
     job.assert_message(400, "File is not valid, can't create job");
     app.leave_jobs();
+}
+
+#[tokio::test]
+async fn a_file_in_pieces_is_found_to_be_what_it_is_as_a_whole() {
+    let app = TestApp::new().await;
+    let cases = [
+        "phone number,name,date\n07900900123,Amala,1 May\n0790,Tŷ 🙂,2 May\n",
+        // Lines end as on any system.
+        "phone number,name,date\r\n07900900123,Amala,1 May\r\n",
+        "phone number,name,date\r07900900123,Amala,1 May\r",
+        "phone number,name,date\n07900900123,Amala,1 May\r",
+        // A column that is there twice turns out to have something in it.
+        "phone number,name,date,name\n07900900123,Amala,1 May,\n07900900124,Tom,2 May,Thomas\n",
+        "phone number,name,date\n07900900123,\"Ama\r\nla\",1 May\n",
+        "",
+    ];
+    for file in cases {
+        let mut whole = found(&app, file).await;
+        for size in [1, 7, 1000] {
+            let bytes: Vec<u8> = file.bytes().collect();
+            let pieces: Vec<_> = bytes.chunks(size).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
+            let pieces = Body::from_stream(futures::stream::iter(pieces));
+            let reply = app.upload(app.demo.sms_template_id, "recipients.csv", pieces).await;
+            let mut in_pieces = reply.expect(StatusCode::CREATED)["data"].take();
+            let id = in_pieces["id"].as_str().unwrap().to_owned();
+            in_pieces["id"] = whole["id"].take();
+            whole["id"] = in_pieces["id"].clone();
+            assert_eq!(in_pieces, whole, "{file:?} in pieces of {size}");
+            let kept = app.admin_get(&at(&app, &format!("/upload-spreadsheet/{id}/csv"))).await.ok();
+            assert_eq!(kept["csv"], tidings_recipients::with_line_feeds(file.to_owned()));
+        }
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod go_live;
 mod members;
 mod pools;
 mod reading;
+mod usage;
 
 use serde_json::{Map, Value};
 use tidings_domain::OrganisationId;

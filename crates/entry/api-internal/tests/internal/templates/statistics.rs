@@ -29,7 +29,7 @@ async fn send_at(app: &mut TestApp, at: &str) {
 #[tokio::test]
 async fn days_that_are_over_and_today_are_counted_together() {
     let mut app = TestApp::new().await;
-    // It is 17 June; that day began in London an hour before midnight UTC.
+    // It is 17 June; that day began in London an hour before midnight UTC. The first is of the 16th, beside its other facts.
     for at in ["2026-06-16 22:59:59", "2026-06-16 23:00:00", "2026-06-17 09:00:00"] {
         send_at(&mut app, at).await;
     }
@@ -43,7 +43,7 @@ async fn days_that_are_over_and_today_are_counted_together() {
             "template_type": "sms", "is_precompiled_letter": false, "status": status, "count": count,
         })
     };
-    let one_day = json!({"data": [statistic("created", 12), statistic("delivered", 100)]});
+    let one_day = json!({"data": [statistic("created", 13), statistic("delivered", 100)]});
     for query in ["whole_days=1", "limit_days=1", "whole_days=1&limit_days=7"] {
         assert_eq!(app.admin_get(&format!("{}?{query}", statistics_of(&app))).await.ok(), one_day, "{query}");
     }

@@ -42,7 +42,7 @@ async fn an_app_is_set_up_signs_in_and_is_forgotten() {
         )
     );
     let stored = app.rows("SELECT secret FROM user_totp").await.remove(0);
-    assert_eq!(app.app.signer.read::<String>(stored["secret"].as_str().unwrap()).unwrap(), text);
+    assert!(app.app.signer.read::<String>(stored["secret"].as_str().unwrap()).is_err(), "it is encrypted");
     let replaced = TotpSecret::parse(text).unwrap();
     let secret = begin(&app, &user).await;
     confirm(&app, &user, &replaced, app.now()).await.assert_message(400, json!({"code": ["Incorrect code"]}));
@@ -69,6 +69,25 @@ async fn an_app_is_set_up_signs_in_and_is_forgotten() {
     app.advance(30);
     verify(&app, &user, &secret.code_at(app.now())).await.assert_message(404, "Code not found");
     assert_eq!(row(&app, &user).await["failed_login_count"], 2);
+}
+
+#[tokio::test]
+async fn secrets_that_were_only_signed_still_work_and_those_of_others_do_not() {
+    let app = TestApp::new().await;
+    let (user, other) = (add_user(&app, "amala@example.gov.uk").await, add_user(&app, "tom@example.gov.uk").await);
+    let (secret, of_other) = (begin(&app, &user).await, begin(&app, &other).await);
+    let signed = app.app.signer.sign(&secret.to_base32()).unwrap();
+    app.sql(&format!("UPDATE user_totp SET secret = '{signed}' WHERE user_id = '{user}'")).await;
+    confirm(&app, &user, &secret, app.now()).await.expect(StatusCode::NO_CONTENT);
+    app.advance(30);
+    verify(&app, &user, &secret.code_at(app.now())).await.expect(StatusCode::NO_CONTENT);
+    app.sql(&format!(
+        "UPDATE user_totp SET secret = (SELECT secret FROM user_totp WHERE user_id = '{other}') WHERE user_id = '{user}'"
+    ))
+    .await;
+    app.advance(30);
+    let reply = verify(&app, &user, &of_other.code_at(app.now())).await;
+    assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR, "an encrypted secret is its owner's alone");
 }
 
 #[tokio::test]

@@ -90,6 +90,9 @@ async fn what_comes_of_a_trial_is_told() {
     let path = of(&app, CallbackType::DeliveryStatus, "test").await;
     service.react([Reaction::Status(418)]);
     assert_eq!(app.admin_post(&path, &json!({})).await.ok()["status_code"], 418);
+    let too_soon = app.admin_post(&path, &json!({})).await;
+    too_soon.assert_message(429, "This callback was tested less than 10 seconds ago");
+    app.advance(10);
     app.sql("UPDATE service_callback_api SET url = 'http://10.0.0.1/'").await;
     let tried = app.admin_post(&path, &json!({})).await.ok();
     let error = "the address is not public (private), and in no allowed network";
