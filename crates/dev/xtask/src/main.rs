@@ -41,8 +41,8 @@ enum Command {
     Check,
     /// Everything: format, layers, docs, licences, lints, .sqlx and all tests
     Test,
-    /// Measures content and recipients, the reads of the admin app, then the release binary; arguments are passed on to the
-    /// load generator, or after the word `content` or `cache` to that measuring, which then runs alone
+    /// Measures content and recipients, the admin app, facts, then the release binary; arguments are passed on to the load
+    /// generator, or after the word `content`, `cache` or `facts` to that measuring, which then runs alone
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
