@@ -15,13 +15,23 @@ export function somebody () {
   return { name: 'Amala Ngozi', address: `amala-${unique}@council.example`, number: `07900${digits}` }
 }
 
+/** Presses what leads to another page and waits for that page, so that the next step is not taken on the one before. */
+export async function follow (page, locator) {
+  await Promise.all([page.waitForEvent('domcontentloaded'), locator.click()])
+}
+
+/** The same for the button of the page's form. */
+export async function submit (page) {
+  await follow(page, page.locator('main form button[type=submit]').first())
+}
+
 /** Opens a link of an email. Its page sends itself; without JavaScript somebody presses its button. */
 export async function openLink (page, path) {
   await page.goto(path)
   if (hasScripts()) {
     await page.waitForURL(url => url.pathname !== path.split('?')[0])
   } else {
-    await page.locator('main form button[type=submit]').click()
+    await submit(page)
   }
 }
 
@@ -39,12 +49,12 @@ export async function review (page, name) {
 /** Registers somebody and leaves them signed in at their list of services. */
 export async function register (page, person) {
   await page.goto('/')
-  await page.locator('a.govuk-button.product-page-button').click()
+  await follow(page, page.locator('a.govuk-button.product-page-button'))
   await page.fill('[name=name]', person.name)
   await page.fill('[name=email_address]', person.address)
   await page.fill('[name=mobile_number]', person.number)
   await page.fill('[name=password]', PASSWORD)
-  await page.locator('main button.govuk-button[type=submit]').click()
+  await submit(page)
   await expect(page).toHaveURL(/\/registration-continue$/)
   await openLink(page, await lastLink(page.request, person.address, '/verify-email/'))
   await enterCode(page, person)
@@ -57,7 +67,7 @@ export async function enterCode (page, person) {
   const { code, id } = await lastCode(page.request, person.number.slice(1), person.lastCode)
   person.lastCode = id
   await page.fill('[name=sms_code]', code)
-  await page.locator('main form button[type=submit]').click()
+  await submit(page)
 }
 
 /** Signs somebody in. */
@@ -65,27 +75,25 @@ export async function signIn (page, person, password = PASSWORD) {
   await page.goto('/sign-in')
   await page.fill('[name=email_address]', person.address)
   await page.fill('[name=password]', password)
-  await page.locator('main form button[type=submit]').click()
+  await submit(page)
 }
 
 export async function signOut (page) {
-  await page.getByRole('link', { name: 'Your account' }).click()
-  await page.getByRole('link', { name: 'Sign out', exact: true }).click()
-  if (!hasScripts()) {
-    await page.locator('main form button[type=submit]').click()
-  }
+  await follow(page, page.getByRole('link', { name: 'Your account' }))
+  await follow(page, page.getByRole('link', { name: 'Sign out', exact: true }))
+  if (!hasScripts()) await submit(page)
   await expect(page).toHaveURL(/\/$/)
 }
 
 /** Adds a service, and answers its path. */
 export async function addService (page, name) {
   await page.goto('/your-services')
-  await page.getByRole('button', { name: 'Add a new service' }).click()
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await follow(page, page.getByRole('button', { name: 'Add a new service' }))
+  await follow(page, page.getByRole('button', { name: 'Continue' }))
   await page.fill('[name=name]', name)
   const type = page.locator('#organisation_type')
   if (await type.count()) await type.check()
-  await page.locator('main form button[type=submit]').click()
+  await submit(page)
   await expect(page).toHaveURL(/\/services\/[0-9a-f-]{36}/)
   const path = new URL(page.url()).pathname.split('/').slice(0, 3).join('/')
   await page.goto(`${path}/dashboard`)
@@ -99,7 +107,7 @@ export async function addTemplate (page, service, { channel, name, subject, cont
   await page.fill('[name=name]', name)
   if (subject) await page.fill('[name=subject]', subject)
   await page.fill('[name=template_content]', content)
-  await page.locator('main form button[type=submit]', { hasText: 'Save' }).first().click()
+  await follow(page, page.locator('main form button[type=submit]', { hasText: 'Save' }).first())
   await expect(page).toHaveURL(/\/templates\/[0-9a-f-]{36}$/)
   return new URL(page.url()).pathname
 }

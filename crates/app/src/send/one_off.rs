@@ -16,7 +16,8 @@ use tidings_store::{
 use tidings_template::{EmailMessage, Personalisation, SmsMessage};
 
 use super::{
-    Caller, Refusal, acceptance::AcceptedMessage, letter, not_stored, recipient, sender, submit::Timing, template,
+    Caller, Refusal, Repeatable, acceptance::AcceptedMessage, letter, not_stored, recipient, sender, submit::Timing,
+    template,
 };
 use crate::{
     App, Failure,
@@ -25,14 +26,19 @@ use crate::{
 };
 
 /// Checks a message in the order of the contract of `POST /service/{id}/send-notification`, and stores it with its delivery
-/// job: what is wrong with the recipient comes before what is wrong with the text, then who sends, and from where.
+/// job: what is wrong with the recipient comes before what is wrong with the text, then who sends, and from where. Under a key
+/// that was used in the last 24 hours nothing is done: the answer is the message that was sent then.
 ///
 /// # Errors
-/// The first check that does not hold.
+/// The first check that does not hold; [`Refusal::OtherRequest`] when the key stands for another message.
 pub async fn send(app: &App, service: ServiceId, request: NewOneOff, now: Timestamp) -> Result<Sent, Failure> {
     let service = app.directory.service(service, now).await?.ok_or_else(Failure::not_found)?;
     let template = app.directory.template(&service, request.template_id).await?.ok_or_else(Failure::not_found)?;
     let caller = Caller::new(service, None, KeyType::Normal);
+    let repeatable = repeatable(&caller, &template, &request)?;
+    if let Some(sent) = sent_before(app, &caller, repeatable.as_ref(), now).await? {
+        return Ok(sent);
+    }
     let one_off = OneOff { app, caller, template, values: Personalisation::from_json(&request.personalisation) };
     let notification = one_off.notification(request, now).await?;
     let (id, caller) = (notification.id, &one_off.caller);
@@ -40,8 +46,33 @@ pub async fn send(app: &App, service: ServiceId, request: NewOneOff, now: Timest
         NotificationType::Letter => AcceptedMessage::letter(app, caller, notification, None, None),
         _ => AcceptedMessage::to_deliver(app, caller, notification, Timing::default())?,
     };
-    app.submit(caller, Some(accepted), None, &(), now).await?;
-    Ok(Sent { id })
+    let sent = Sent { id };
+    match app.submit(caller, Some(accepted), repeatable.as_ref(), &sent, now).await {
+        // The same request came twice at the same time, and the other one was first.
+        Err(Refusal::Repeated) => {
+            let first = sent_before(app, caller, repeatable.as_ref(), now).await?;
+            first.ok_or_else(|| Refusal::Repeated.into())
+        }
+        result => Ok(result.map(|()| sent)?),
+    }
+}
+
+fn repeatable(caller: &Caller, template: &ReadyTemplate, request: &NewOneOff) -> Result<Option<Repeatable>, Refusal> {
+    let Some(key) = request.idempotency_key else { return Ok(None) };
+    let body = serde_json::to_value(request).map_err(not_stored)?;
+    Ok(Some(Repeatable::request(&format!("one-off/{key}"), caller, template.template_type, &body)))
+}
+
+/// The message that the same request sent before, if it did.
+async fn sent_before(
+    app: &App,
+    caller: &Caller,
+    repeatable: Option<&Repeatable>,
+    now: Timestamp,
+) -> Result<Option<Sent>, Refusal> {
+    let Some(repeatable) = repeatable else { return Ok(None) };
+    let reply = app.answered(caller, repeatable, now).await?;
+    reply.map(|reply| serde_json::from_str(reply.get()).map_err(not_stored)).transpose()
 }
 
 /// What a message is made of.

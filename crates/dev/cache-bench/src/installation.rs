@@ -126,7 +126,7 @@ pub fn not_cached() -> Cache {
 
 /// Never has, and never keeps.
 #[derive(Debug)]
-struct Nothing;
+pub struct Nothing;
 
 #[async_trait]
 impl Backend for Nothing {

@@ -4,6 +4,7 @@ mod admin_pages;
 mod installation;
 mod large;
 mod measure;
+mod public;
 mod rate;
 mod reads;
 mod table;
@@ -48,6 +49,8 @@ enum Part {
     Weight,
     /// Pages of a service with 1,000 templates and a million messages
     Large,
+    /// The performance page with nothing cached, and what many of them do to sending
+    Public,
     /// How many calls many readers of one key make
     Together,
 }
@@ -87,6 +90,9 @@ async fn main() -> Result<ExitCode> {
         large::add_templates(on, &on.in_process(not_cached())).await?;
         large::add_messages(&on.app, arguments.messages).await?;
         print_table("pages of a large service, cache in the process", &admin_pages::large(on, time).await?);
+    }
+    if wanted(Part::Public) {
+        print_table("the performance page, and sending", &public::performance(on, time).await?);
     }
     if wanted(Part::Together) && has_redis {
         let calls = reads::missed_together(on).await?;

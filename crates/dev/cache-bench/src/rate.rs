@@ -44,13 +44,22 @@ pub async fn peak(on: &Installation, time: Duration) -> Result<f64> {
     Ok(f64::from(pages) / started.elapsed().as_secs_f64())
 }
 
-/// What a page takes when so many are due in a second, whatever became of those before; counted from when it was due.
+/// What a template page takes, all of it cached, when so many are due in a second.
 ///
 /// # Errors
 /// When a page is not shown.
 pub async fn steady(on: &Installation, time: Duration, rate: f64) -> Result<Measured> {
-    let (visitor, path) = (Arc::new(Visitor::in_process(on).await?), Arc::<str>::from(on.template_page()));
+    let (visitor, path) = (Arc::new(Visitor::in_process(on).await?), on.template_page());
     visitor.open(&path).await?;
+    paced(format!("template, all cached, at {rate:.0} a second"), visitor, &path, time, rate).await
+}
+
+/// What a page takes when so many are due in a second, whatever became of those before; counted from when it was due.
+///
+/// # Errors
+/// When a page is not shown.
+pub async fn paced(name: String, visitor: Arc<Visitor>, path: &str, time: Duration, rate: f64) -> Result<Measured> {
+    let path = Arc::<str>::from(path);
     let schedule = Schedule { started: Instant::now(), rate, time };
     let (due, next) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicU64::new(0)));
     let mut reading = JoinSet::new();
@@ -71,7 +80,7 @@ pub async fn steady(on: &Installation, time: Duration, rate: f64) -> Result<Meas
     }
     // On a thread of its own: the runtime's timer counts in milliseconds.
     std::thread::spawn(move || schedule.release(&due));
-    let mut measured = Measured::new(format!("template, all cached, at {rate:.0} a second"))?;
+    let mut measured = Measured::new(name)?;
     while let Some(reader) = reading.join_next().await {
         for took in reader?? {
             measured.add(took);

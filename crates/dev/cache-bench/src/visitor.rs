@@ -1,4 +1,4 @@
-//! Somebody who is signed in to the admin app and opens its pages, with the router called in process.
+//! Somebody who opens pages of the admin app, with the router called in process.
 
 use std::sync::Arc;
 
@@ -17,17 +17,17 @@ use tidings_cache::{Backend, Cache, InProcess};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::installation::Installation;
+use crate::installation::{Installation, Nothing};
 
 /// What the cache of this process may hold, in bytes.
 const ROOM: u64 = 64 << 20;
 
-/// The app, with somebody signed in.
+/// The app, with somebody who is signed in or a stranger.
 pub struct Visitor {
     admin: Router,
     backend: Arc<dyn Backend>,
-    cookie: String,
-    /// The name of the session.
+    cookie: Option<String>,
+    /// The name of the session; of a stranger, nothing.
     pub session: String,
 }
 
@@ -42,20 +42,14 @@ impl Visitor {
         let token = BASE64_URL_SAFE_NO_PAD.encode([7_u8; 32]);
         let id: String = Sha256::digest(token.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         sign_in(on, &client, &id).await?;
-        let settings = Settings {
-            base_url: "http://admin.example".to_owned(),
-            api_url: "https://api.example".to_owned(),
-            secret: "secret-of-no-consequence".into(),
-            product_name: "Tidings".to_owned(),
-            sandbox_path: None,
-        };
-        let admin = tidings_admin::router(Admin {
-            client,
-            clock: on.clock(),
-            settings: Arc::new(settings),
-            stopping: CancellationToken::new(),
-        });
-        Ok(Self { admin, backend, cookie: format!("tidings_session={token}"), session: id })
+        Ok(Self { admin: admin(on, client), backend, cookie: Some(format!("tidings_session={token}")), session: id })
+    }
+
+    /// Somebody whom nobody knows, with nothing cached.
+    pub fn stranger(on: &Installation) -> Self {
+        let backend: Arc<dyn Backend> = Arc::new(Nothing);
+        let client = on.in_process(Cache::new(backend.clone()));
+        Self { admin: admin(on, client), backend, cookie: None, session: String::new() }
     }
 
     /// A page.
@@ -76,10 +70,10 @@ impl Visitor {
     }
 
     async fn get(&self, path: &str, encoding: &str) -> Result<Bytes> {
-        let request = Request::get(path)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::ACCEPT_ENCODING, encoding)
-            .body(Body::empty())?;
+        let mut request = Request::get(path).header(header::ACCEPT_ENCODING, encoding).body(Body::empty())?;
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse()?);
+        }
         let response = self.admin.clone().oneshot(request).await?;
         ensure!(response.status() == StatusCode::OK, "{path} answers {}", response.status());
         Ok(response.into_body().collect().await?.to_bytes())
@@ -95,6 +89,22 @@ impl Visitor {
         }
         self.backend.invalidate(keys).await.map(drop).context("the cache cannot be reached")
     }
+}
+
+fn admin(on: &Installation, client: AdminClient) -> Router {
+    let settings = Settings {
+        base_url: "http://admin.example".to_owned(),
+        api_url: "https://api.example".to_owned(),
+        secret: "secret-of-no-consequence".into(),
+        product_name: "Tidings".to_owned(),
+        sandbox_path: None,
+    };
+    tidings_admin::router(Admin {
+        client,
+        clock: on.clock(),
+        settings: Arc::new(settings),
+        stopping: CancellationToken::new(),
+    })
 }
 
 async fn sign_in(on: &Installation, client: &AdminClient, id: &str) -> Result<()> {

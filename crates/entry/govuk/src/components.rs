@@ -91,6 +91,7 @@ const TIDINGS: &[Component] = components! {
     "tidings/side-navigation.html"("items", "label")
     "tidings/sms-message.html"("body_html", "sender", "recipient")
     "tidings/status-tag.html"("status_text", "kind")
+    "tidings/table-head.html"("columns")
 };
 
 /// What components and pages are made of.

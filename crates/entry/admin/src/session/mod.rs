@@ -12,7 +12,7 @@ use tidings_api_types::internal::admin_sessions::{AdminSession, NewAdminSession,
 use tidings_domain::UserId;
 
 pub use cookie::{Cookies, SetCookie};
-pub use state::{Draft, Flash, PendingSignIn, State};
+pub use state::{Draft, Flash, PendingSignIn, SentDraft, State};
 
 /// How long somebody stays signed in.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(20);

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidings_domain::{InvitedUserId, TemplateId, UserId};
+use tidings_domain::{InvitedUserId, NotificationId, TemplateId, UserId};
+use uuid::Uuid;
 
 /// Every journey has a part of its own; what a version does not know it leaves out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -60,6 +61,17 @@ pub struct Draft {
     pub personalisation: BTreeMap<String, String>,
     /// The chosen sender: a row of reply-tos, sender ids or addresses.
     pub sender_id: Option<String>,
+    /// The message by this template that was sent last, so that sending it once more leads to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sent: Option<SentDraft>,
+}
+
+/// A draft that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentDraft {
+    /// Under which it was sent.
+    pub idempotency_key: Uuid,
+    pub notification_id: NotificationId,
 }
 
 #[cfg(test)]

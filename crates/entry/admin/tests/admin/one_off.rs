@@ -55,7 +55,8 @@ async fn a_text_message_is_written_step_by_step_and_sent() {
     assert_eq!(page.text_of(".sms-message-recipient"), "To: 07900 900123");
     assert_eq!(page.text_of("button[type=submit]"), "Send 1 text message");
 
-    let sent = browser.post(&check, &[]).await;
+    let button = [("idempotency_key", &*page.attribute("[name=idempotency_key]", "value"))];
+    let sent = browser.post(&check, &button).await;
     let path = sent.location().unwrap();
     assert!(path.starts_with(&world.url("/notification/")), "{path}");
     let id = path.rsplit('/').next().unwrap().parse().unwrap();
@@ -63,9 +64,23 @@ async fn a_text_message_is_written_step_by_step_and_sent() {
     assert_eq!(stored["to"], "07900 900123");
     assert!(stored["created_by_id"].is_string());
 
-    // A second press of the button sends nothing.
+    // A second press of the button sends nothing, and leads to what the first one sent; so it does from another tab, where
+    // there is nothing to be sent any more.
+    browser.post(&check, &button).await.assert_leads_to(path);
     browser.post(&check, &[]).await.assert_leads_to(&step(0));
     assert_eq!(world.app.count("notifications").await, 1);
+
+    // The page of a message that was sent sends no other one.
+    let write = async |browser: &mut Browser, name: &str| {
+        for (index, value) in ["07900 900123", name, "1 May"].into_iter().enumerate() {
+            answer(browser, &step(index), value).await;
+        }
+    };
+    write(&mut browser, "Bo").await;
+    browser.post(&check, &[]).await;
+    write(&mut browser, "Cai").await;
+    browser.post(&check, &button).await.assert_leads_to(&check);
+    assert_eq!(world.app.count("notifications").await, 2);
     world.app.leave_jobs();
 }
 

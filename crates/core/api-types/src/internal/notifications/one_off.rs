@@ -28,6 +28,9 @@ pub struct NewOneOff {
     /// Who a text message is from, or where answers to an email go, if not the service's default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sender_id: Option<Uuid>,
+    /// Under which the request may be repeated for a day, and is done once. Notify does not have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<Uuid>,
 }
 
 impl NewOneOff {
@@ -49,6 +52,7 @@ impl NewOneOff {
             Value::String(text) if text.is_empty() => Ok(None),
             value => nullable(uuid)(value),
         });
+        let idempotency_key = fields.optional("idempotency_key", nullable(uuid));
         fields.finish()?;
         let to = to.flatten().ok_or_else(|| ErrorReply::invalid("Recipient can't be empty"))?;
         Ok(Self {
@@ -57,6 +61,7 @@ impl NewOneOff {
             created_by: created_by.unwrap_or_default().into(),
             personalisation: personalisation.unwrap_or_default(),
             sender_id: sender_id.flatten(),
+            idempotency_key: idempotency_key.flatten(),
         })
     }
 }

@@ -3,7 +3,8 @@
 use minijinja::{context, value::Serde};
 use tidings_admin_client::Failed;
 use tidings_api_types::internal::{notifications::NewOneOff, templates::Template};
-use tidings_domain::{NotificationType, ServiceId, TemplateId};
+use tidings_domain::{NotificationId, NotificationType, ServiceId, TemplateId};
+use uuid::Uuid;
 
 use super::{
     PREPARE, SEND,
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     problem::Problem,
     routing::Routes,
-    session::Draft,
+    session::{Draft, SentDraft},
     visit::{Answer, InService, Path, Query},
 };
 
@@ -35,26 +36,53 @@ async fn look(visit: InService, Path((_, template_id)): Path<(ServiceId, Templat
 async fn send(visit: InService, Path((_, template_id)): Path<(ServiceId, TemplateId)>, Query(to): Query<To>) -> Answer {
     let template = template::find(&visit, template_id).await?;
     let draft = draft::of(&visit, &template, &to);
+    // Each page that is shown sends one message, however often its button is pressed.
+    let idempotency_key: Option<Uuid> = visit.checked().text(KEY).parse().ok();
+    if let Some(sent) = draft.sent.filter(|sent| Some(sent.idempotency_key) == idempotency_key) {
+        return visit.go_to(&sent_url(&visit, sent.notification_id));
+    }
     if let Some(step) = step_to_go_back_to(&visit, &template, &draft, &to) {
         return visit.go_to(&step);
     }
+    let idempotency_key = idempotency_key.unwrap_or_else(new_key);
     let message = NewOneOff {
         template_id,
         to: draft.recipient.clone().unwrap_or_default(),
         created_by: visit.user.id,
         personalisation: draft::values(&template, &draft),
         sender_id: draft.sender_id.as_deref().and_then(|id| id.parse().ok()),
+        idempotency_key: Some(idempotency_key),
     };
     match visit.client.notifications.send(visit.service.id, &message).await {
         Ok(sent) => {
-            draft::forget(&visit, template_id).await?;
-            visit.go_to(&visit.url(&format!("/notification/{}", sent.id)))
+            let url = sent_url(&visit, sent.id);
+            draft::forget(&visit, template_id, SentDraft { idempotency_key, notification_id: sent.id }).await?;
+            visit.go_to(&url)
+        }
+        // From an older page, by which another message was sent: the one that is written now is looked at first.
+        Err(failed) if failed.refusal().is_some_and(|reply| reply.status == 422) => {
+            visit.go_to(&check_url(&visit, template_id, &to))
         }
         Err(failed) => {
             let fault = fault(&failed, template.template_type).ok_or(failed)?;
             show(&visit, &template, &draft, &to, Some(fault)).await
         }
     }
+}
+
+/// The field of the form that tells it from others.
+const KEY: &str = "idempotency_key";
+
+fn new_key() -> Uuid {
+    uuid::Builder::from_random_bytes(rand::random()).into_uuid()
+}
+
+fn check_url(visit: &InService, template: TemplateId, to: &To) -> String {
+    visit.url(&format!("/template/{template}/notification/check{}", to.query()))
+}
+
+fn sent_url(visit: &InService, id: NotificationId) -> String {
+    visit.url(&format!("/notification/{id}"))
 }
 
 /// The first step that is missing, as after a message was sent.
@@ -112,7 +140,8 @@ async fn show(visit: &InService, template: &Template, draft: &Draft, to: &To, fa
             message => Serde(&message),
             fault => fault.map(Serde),
             may_send => visit.standing.is_member,
-            action => visit.url(&format!("/template/{}/notification/check{}", template.id, to.query())),
+            idempotency_key => new_key().to_string(),
+            action => check_url(visit, template.id, to),
             back => visit.url(&format!("/send/{}{}{}", template.id, steps::path(&steps, last), to.query())),
         },
     )

@@ -11,7 +11,11 @@ use super::{
     steps::{self, ADDRESS_LINES},
     template::recipient_name,
 };
-use crate::{problem::Problem, session::Draft, visit::InService};
+use crate::{
+    problem::Problem,
+    session::{Draft, SentDraft},
+    visit::InService,
+};
 
 /// `?to=me`: the message goes to whoever writes it. Said in the address until the next step is kept, so that a link alone
 /// changes nothing.
@@ -57,12 +61,12 @@ pub(super) async fn keep(visit: &InService, template: TemplateId, draft: Draft) 
     visit.change_state(|state| drop(state.drafts.insert(template, draft))).await
 }
 
-/// Forgets it.
+/// Forgets it, but for what became of it.
 ///
 /// # Errors
 /// When that cannot be stored.
-pub(super) async fn forget(visit: &InService, template: TemplateId) -> Result<(), Problem> {
-    visit.change_state(|state| drop(state.drafts.remove(&template))).await
+pub(super) async fn forget(visit: &InService, template: TemplateId, sent: SentDraft) -> Result<(), Problem> {
+    keep(visit, template, Draft { sent: Some(sent), ..Draft::default() }).await
 }
 
 /// The values of a message, under the names that its template has for them; those of its recipient too, where they are part of

@@ -44,6 +44,24 @@ async fn a_text_message_goes_out() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_repeated_sends_once() {
+    let mut app = TestApp::new().await;
+    let body = |name: &str| {
+        json!({
+            "personalisation": {"name": name, "date": "1 May"},
+            "idempotency_key": "6f2d3b1a-4c5e-4f60-8a7b-9c0d1e2f3a4b",
+        })
+    };
+    let once = || async { id(send(&app, app.demo.sms_template_id, "07900900123", body("Amala")).await) };
+    let (first, second, third) = tokio::join!(once(), once(), once());
+    assert_eq!([second, third, once().await], [first; 3]);
+    let other = send(&app, app.demo.sms_template_id, "07900900123", body("Bo")).await;
+    other.assert_message(422, "The Idempotency-Key was used for a different request in the last 24 hours");
+    assert_eq!(app.count("notifications").await, 1);
+    app.leave_jobs();
+}
+
+#[tokio::test]
 async fn an_email_says_where_answers_go() {
     let mut app = TestApp::new().await;
     let reply_to = app.add_reply_to("answers@example.com").await;
