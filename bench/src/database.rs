@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 /// Rows of one statement.
 const AT_ONCE: i64 = 100_000;
+/// The task that moves messages whose time is over to the history.
+const ARCHIVE: &str = "delete-notifications-older-than-retention";
 /// What stands in a copied row for these columns; the others are copied.
 const OWN_COLUMNS: &str = "'id', 'created_at', 'sent_at', 'updated_at', 'notification_status', 'sent_by', 'reference'";
 
@@ -55,6 +57,52 @@ impl Database {
     /// When there is no text yet.
     pub async fn put_sending(&mut self, rows: i64) -> Result<Vec<Uuid>> {
         self.copy(rows, "interval '1 minute'", "'sending'").await
+    }
+
+    /// Adds so many delivered texts that services keep no longer, within an hour of ten days ago.
+    ///
+    /// # Errors
+    /// As [`fill`](Self::fill).
+    pub async fn put_expired(&mut self, rows: u64) -> Result<()> {
+        let rows = i64::try_from(rows)?;
+        for first in (0..rows).step_by(usize::try_from(AT_ONCE)?) {
+            let count = AT_ONCE.min(rows - first);
+            let age = format!("interval '10 days' - interval '1 hour' * (({first} + n)::float8 / {rows})");
+            self.copy(count, &age, "'delivered'").await?;
+        }
+        sqlx::query("VACUUM (ANALYZE) notifications").execute(&mut self.connection).await?;
+        Ok(())
+    }
+
+    /// Has the product move messages whose time is over, as it does each night. A worker looks for work within a second.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn archive(&mut self) -> Result<()> {
+        let job = "INSERT INTO queue_jobs (run_at, created_at, due_at, lane, kind, payload) SELECT now(), now(), now(), 1, $1, '{}'";
+        sqlx::query(job).bind(ARCHIVE).execute(&mut self.connection).await?;
+        Ok(())
+    }
+
+    /// How many messages have been moved to the history: as PostgreSQL counts, up to a second late.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn moved(&mut self) -> Result<u64> {
+        let moved: i64 =
+            sqlx::query_scalar("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'notification_history'")
+                .fetch_one(&mut self.connection)
+                .await?;
+        Ok(moved.unsigned_abs())
+    }
+
+    /// Writes everything to the disk.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn checkpoint(&mut self) -> Result<()> {
+        sqlx::query("CHECKPOINT").execute(&mut self.connection).await?;
+        Ok(())
     }
 
     async fn copy(&mut self, rows: i64, age: &str, status: &str) -> Result<Vec<Uuid>> {

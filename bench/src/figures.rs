@@ -28,6 +28,8 @@ pub struct Report {
     pub requests: Vec<RequestFigures>,
     pub delivery: Option<DeliveryFigures>,
     pub spreadsheet: Option<SpreadsheetFigures>,
+    #[serde(default)]
+    pub archive: Option<ArchiveFigures>,
     /// The most that was seen at any sampling under load.
     pub memory: Memory,
     /// Why the run does not count; empty when it does.
@@ -99,6 +101,22 @@ pub struct DeliveryFigures {
     pub failures: BTreeMap<String, u64>,
 }
 
+/// The scenario `archive`.
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+pub struct ArchiveFigures {
+    /// Of texts that were posted while nothing was moved.
+    pub without: OpenLoopFigures,
+    /// Of texts that were posted beside.
+    pub beside: OpenLoopFigures,
+    /// Messages moved per second beside them, with the pauses that a move makes.
+    pub moved_beside: f64,
+    /// The same with nothing else to do.
+    pub moved_alone: f64,
+    /// All requests.
+    pub sent: u64,
+    pub failed: u64,
+}
+
 /// The scenario `spreadsheet`.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct SpreadsheetFigures {
@@ -150,6 +168,26 @@ impl OpenLoopFigures {
     fn new(rate: f64, tally: &Tally) -> Self {
         let [p50_ms, p95_ms, p99_ms] = [0.5, 0.95, 0.99].map(|quantile| tally.quantile_ms(quantile));
         Self { rate, p50_ms, p95_ms, p99_ms, max_ms: tally.max_ms() }
+    }
+}
+
+impl ArchiveFigures {
+    /// Puts together what the rounds saw, without and beside it.
+    pub fn new(rate: f64, [without, beside]: [&Tally; 2], moved_beside: f64, moved_alone: f64) -> Self {
+        let failed = named_failures(&[without, beside]).values().sum::<u64>();
+        Self {
+            without: OpenLoopFigures::new(rate, without),
+            beside: OpenLoopFigures::new(rate, beside),
+            moved_beside,
+            moved_alone,
+            sent: without.succeeded() + beside.succeeded() + failed,
+            failed,
+        }
+    }
+
+    /// Says what is wrong when more failed than may.
+    pub fn fault(&self) -> Option<String> {
+        too_many_failures("archive", self.sent, &BTreeMap::from([("failed".to_owned(), self.failed)]))
     }
 }
 
@@ -237,6 +275,14 @@ pub fn sample() -> Report {
             checked_ms: 800.0,
             committed_ms: 8000.0,
             all_final_ms: 30_000.0,
+        }),
+        archive: Some(ArchiveFigures {
+            without: open_loop,
+            beside: OpenLoopFigures { p99_ms: 10.0, ..open_loop },
+            moved_beside: 15_000.0,
+            moved_alone: 25_000.0,
+            sent: 40_000,
+            failed: 0,
         }),
         memory: Memory { product_mib: 30.0, product_peak_mib: 40.0, postgres_mib: Some(90.0) },
         faults: Vec::new(),

@@ -33,7 +33,7 @@ use clap::Parser;
 use jiff::Timestamp;
 
 use crate::database::Database;
-use crate::figures::{DeliveryFigures, Report, RequestFigures, Settings, StartUp};
+use crate::figures::{ArchiveFigures, DeliveryFigures, Report, RequestFigures, Settings, StartUp};
 use crate::machine::Machine;
 use crate::product::{Product, Workspace};
 use crate::scenarios::Scenario;
@@ -143,6 +143,7 @@ async fn run(options: &Options) -> Result<Report> {
     let ended_badly = [measured, stopped].into_iter().filter_map(Result::err).map(|error| format!("{error:#}"));
     let failures = session.requests.iter().filter_map(RequestFigures::fault);
     let failures = failures.chain(session.delivery.as_ref().and_then(DeliveryFigures::fault));
+    let failures = failures.chain(session.archive.as_ref().and_then(ArchiveFigures::fault));
     let faults = failures.chain(ended_badly).collect();
     Ok(Report {
         taken_at: clock::now(),
@@ -152,6 +153,7 @@ async fn run(options: &Options) -> Result<Report> {
         requests: session.requests,
         delivery: session.delivery,
         spreadsheet: session.spreadsheet,
+        archive: session.archive,
         memory: session.memory,
         faults,
     })

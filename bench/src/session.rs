@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::backlog::Backlog;
 use crate::database::Database;
-use crate::figures::{DeliveryFigures, RequestFigures, Settings, SpreadsheetFigures};
+use crate::figures::{ArchiveFigures, DeliveryFigures, RequestFigures, Settings, SpreadsheetFigures};
 use crate::load::{Phase, Until, closed_loop, open_loop};
 use crate::memory::Memory;
 use crate::target::Target;
@@ -28,6 +28,7 @@ pub struct Session {
     pub requests: Vec<RequestFigures>,
     pub delivery: Option<DeliveryFigures>,
     pub spreadsheet: Option<SpreadsheetFigures>,
+    pub archive: Option<ArchiveFigures>,
     pub memory: Memory,
 }
 
@@ -46,6 +47,7 @@ impl Session {
             requests: Vec::new(),
             delivery: None,
             spreadsheet: None,
+            archive: None,
             memory: Memory::default(),
         })
     }
@@ -146,13 +148,46 @@ impl Session {
         self.settle().await?;
         let peak = self.find_peak(address, scenario, workload, connections).await?;
         self.settle().await?;
-        let rate = self.settings.rate.unwrap_or_else(|| (peak.throughput() / 2.0).max(1.0));
+        let rate = self.rate_after(&peak);
+        let open = self.open(address, scenario, workload, connections, rate).await?;
+        self.requests.push(RequestFigures::new(scenario, &peak, Some((rate, &open))));
+        Ok(())
+    }
+
+    /// The rate of the settings, or else that which half of the peak is, which this finds.
+    ///
+    /// # Errors
+    /// As [`measure`](Self::measure).
+    pub async fn find_rate(&mut self, scenario: &str, workload: &Arc<Workload>) -> Result<f64> {
+        let peak = self.find_peak(self.target.address, scenario, workload, self.settings.connections).await?;
+        Ok(self.rate_after(&peak))
+    }
+
+    /// The open loop alone.
+    ///
+    /// # Errors
+    /// As [`measure`](Self::measure).
+    pub async fn measure_open(&mut self, scenario: &str, workload: &Arc<Workload>, rate: f64) -> Result<Phase> {
+        self.open(self.target.address, scenario, workload, self.settings.connections, rate).await
+    }
+
+    async fn open(
+        &mut self,
+        address: SocketAddr,
+        scenario: &str,
+        workload: &Arc<Workload>,
+        connections: usize,
+        rate: f64,
+    ) -> Result<Phase> {
         self.announce(&format!("{scenario} at {rate:.0}/s"));
         let open = open_loop(address, workload, connections, rate, self.phase_length());
         let open = self.watching_memory(open).await?;
         self.note_accepted(&open);
-        self.requests.push(RequestFigures::new(scenario, &peak, Some((rate, &open))));
-        Ok(())
+        Ok(open)
+    }
+
+    fn rate_after(&self, peak: &Phase) -> f64 {
+        self.settings.rate.unwrap_or_else(|| (peak.throughput() / 2.0).max(1.0))
     }
 
     /// A warm-up whose figures are dropped, then the closed loop.
@@ -205,6 +240,11 @@ impl Session {
     /// Keeps the figures of `deliver`.
     pub fn add_delivery(&mut self, figures: DeliveryFigures) {
         self.delivery = Some(figures);
+    }
+
+    /// Keeps the figures of `archive`.
+    pub fn add_archive(&mut self, figures: ArchiveFigures) {
+        self.archive = Some(figures);
     }
 
     /// Keeps the figures of `spreadsheet`.

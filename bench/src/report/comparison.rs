@@ -48,6 +48,11 @@ fn flatten(report: &Report) -> Vec<(String, f64)> {
         figures.push(("spreadsheet committed ms".to_owned(), sheet.committed_ms));
         figures.push(("spreadsheet final ms".to_owned(), sheet.all_final_ms));
     }
+    if let Some(archive) = report.archive {
+        figures.push(("archive p99 ms".to_owned(), archive.without.p99_ms));
+        figures.push(("archive p99 ms beside a move".to_owned(), archive.beside.p99_ms));
+        figures.push(("archive messages/s".to_owned(), archive.moved_alone));
+    }
     figures.push(("start-up ms".to_owned(), report.start_up.second_ms));
     figures.push(("resident MiB".to_owned(), report.memory.product_mib));
     figures

@@ -1,6 +1,7 @@
 //! What is measured: one file per scenario.
 
 mod admin_pages;
+mod archive;
 mod deliver;
 mod get_notification;
 mod http_floor;
@@ -49,6 +50,8 @@ pub enum Scenario {
     Deliver,
     /// A file of 100,000 rows, from its upload until the last of its texts is in a final state
     Spreadsheet,
+    /// POST /v2/notifications/sms, beside messages that move to the history and without that
+    Archive,
 }
 
 impl Scenario {
@@ -67,6 +70,7 @@ impl Scenario {
         Self::DashboardPage,
         Self::Deliver,
         Self::Spreadsheet,
+        Self::Archive,
     ];
 }
 
@@ -91,6 +95,7 @@ pub async fn run(session: &mut Session, scenarios: &[Scenario]) -> Result<()> {
             Scenario::DashboardPage => admin_pages::dashboard(session).await?,
             Scenario::Deliver => deliver::run(session).await?,
             Scenario::Spreadsheet => spreadsheet::run(session).await?,
+            Scenario::Archive => archive::run(session).await?,
         }
     }
     Ok(())

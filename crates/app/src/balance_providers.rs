@@ -1,7 +1,7 @@
 //! Moves weight between providers of text messages, by how they do ([`tidings_domain::provider::balance`]).
 
 use jiff::{SignedDuration, Timestamp};
-use tidings_domain::provider::balance::{self, AFTER_FAILURES, AFTER_SLOW, Move, Weight};
+use tidings_domain::provider::balance::{self, AFTER_FAILURES, AFTER_SLOW, Deliveries, Move, Weight};
 use tidings_store::{
     StoreError,
     provider_details::{self, ProviderUpdate},
@@ -21,6 +21,7 @@ pub async fn balance(app: &App, providers: &Providers, now: Timestamp) -> Result
     let mut transaction = app.pool.begin().await?;
     let mut weights = provider_details::lock_weights(&mut transaction).await?;
     weights.retain(|weight| providers.can_send_sms_by(&weight.identifier));
+    measure(&weights, &deliveries);
     let moves = moves(&weights, slow, failing.as_deref(), now);
     for Move { place, priority, reason } in &moves {
         let Some(Weight { identifier, priority: before, .. }) = weights.get(*place) else { continue };
@@ -35,6 +36,15 @@ pub async fn balance(app: &App, providers: &Providers, now: Timestamp) -> Result
     }
     transaction.commit().await?;
     Ok(moves.len())
+}
+
+/// Says how slow each provider is: also of one that had nothing to deliver, so that no old figure stays.
+fn measure(weights: &[Weight], deliveries: &[Deliveries]) {
+    for Weight { identifier, .. } in weights {
+        let of_it = deliveries.iter().find(|deliveries| deliveries.identifier == *identifier);
+        let slow = of_it.map_or(0.0, Deliveries::slow_part);
+        metrics::gauge!("tidings_provider_slow_part", "provider" => identifier.clone()).set(slow);
+    }
 }
 
 /// Away from the one that takes no messages, else from the one that delivers slowly; with neither, back.

@@ -56,6 +56,15 @@ pub const POPULATE_ANNUAL_BILLING: &str = "populate-annual-billing";
 
 /// Recounts the facts of the last days.
 pub const REBUILD_FACTS: &str = "rebuild-facts";
+/// Gives facts the prices of their days, when one was entered late.
+pub const REPRICE_FACTS: &str = "reprice-facts";
+
+/// Archives files of templates that were never made live.
+pub const ARCHIVE_PENDING_FILES: &str = "archive-pending-files";
+/// Looks whether there are enough numbers at which the public can answer.
+pub const CHECK_INBOUND_NUMBERS: &str = "check-for-low-available-inbound-sms-numbers";
+/// Looks for services many of whose text messages fail, or that send to numbers that nobody has.
+pub const CHECK_SERVICES: &str = "check-for-services-with-high-failure-rates-or-sending-to-tv-numbers";
 
 /// Enqueues spreadsheets again that wait or are under way and are in no queue.
 pub const RESUME_SPREADSHEETS: &str = "resume-spreadsheets";

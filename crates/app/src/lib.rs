@@ -9,6 +9,7 @@ pub mod brandings;
 pub mod cache_keeper;
 pub mod callbacks;
 pub mod cancel;
+pub mod checks;
 pub mod clock;
 pub mod complaints;
 pub mod contact_lists;
@@ -55,6 +56,7 @@ pub mod record_receipts;
 pub mod replay_created;
 pub mod reply_tos;
 pub mod report_requests;
+pub mod repricing;
 pub mod retention;
 pub mod returned_letters;
 pub mod sandbox;
@@ -92,6 +94,9 @@ pub use failure::Failure;
 /// For how many days the database keeps the history, unless it is told otherwise.
 pub const HISTORY_DAYS: u16 = 365;
 
+/// With so many numbers left at which the public could answer a service, somebody is told, unless it is told otherwise: Notify's number.
+pub const LOW_INBOUND_NUMBERS: u32 = 50;
+
 /// Where the installation is found, as its messages and replies say it, and who new services' text messages are from.
 #[derive(Clone, Debug)]
 pub struct Addresses {
@@ -126,6 +131,8 @@ pub struct App {
     pub callback_trials: callbacks::Trials,
     /// For how many days the database keeps the history; files keep it then.
     pub history_days: u16,
+    /// With so many numbers left at which the public could answer a service, or fewer, somebody is told.
+    pub low_inbound_numbers: u32,
     /// Requests and messages are limited, as each service has it; so they are unless somebody measures.
     pub limits_enabled: bool,
 }
@@ -151,6 +158,7 @@ impl App {
             waker,
             callback_trials: callbacks::Trials::default(),
             history_days: HISTORY_DAYS,
+            low_inbound_numbers: LOW_INBOUND_NUMBERS,
             limits_enabled: true,
         }
     }

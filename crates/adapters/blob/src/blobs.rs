@@ -40,6 +40,25 @@ impl Blobs {
         self.off_the_runtime(move |blobs| blobs.write(&key, &metadata, &mut content.as_slice())).await
     }
 
+    /// Stores a file where there is none: of several who do at the same time, one. `false`, and nothing has changed, where there is one.
+    ///
+    /// # Errors
+    /// [`BlobError`]
+    pub async fn put_new(&self, key: Key, metadata: Metadata, content: Vec<u8>) -> Result<bool, BlobError> {
+        self.off_the_runtime(move |blobs| {
+            blobs.write_and_place(&key, &metadata, &mut content.as_slice(), |beside, path| {
+                let is_new = match fs::hard_link(beside, path) {
+                    Ok(()) => true,
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
+                    Err(error) => return Err(error),
+                };
+                fs::remove_file(beside)?;
+                Ok(is_new)
+            })
+        })
+        .await
+    }
+
     /// A file with its metadata, as a whole; `None` where there is none.
     ///
     /// # Errors
@@ -90,6 +109,17 @@ impl Blobs {
     /// # Errors
     /// [`BlobError`]; what was there is there still.
     pub fn write(&self, key: &Key, metadata: &Metadata, content: &mut dyn Read) -> Result<(), BlobError> {
+        self.write_and_place(key, metadata, content, |beside, path| fs::rename(beside, path))
+    }
+
+    /// Writes a file beside its place, durably, and has it put there by `place`.
+    fn write_and_place<T>(
+        &self,
+        key: &Key,
+        metadata: &Metadata,
+        content: &mut dyn Read,
+        place: impl FnOnce(&Path, &Path) -> io::Result<T>,
+    ) -> Result<T, BlobError> {
         let path = self.path(key);
         let mut random = [0; SALT + 8];
         SystemRandom::new().fill(&mut random).map_err(|_| BlobError::Stopped("no randomness"))?;
@@ -101,9 +131,11 @@ impl Blobs {
         let folder = path.parent().unwrap_or(&self.0.folder);
         make_folder(folder, &self.0.folder).map_err(failed)?;
         let beside = path.with_extension(format!("{unique}.tmp"));
-        let stored = write_new(&beside, &salt, pieces, metadata, content)
-            .and_then(|()| fs::rename(&beside, &path))
-            .and_then(|()| File::open(folder)?.sync_all());
+        let stored = write_new(&beside, &salt, pieces, metadata, content).and_then(|()| {
+            let placed = place(&beside, &path)?;
+            File::open(folder)?.sync_all()?;
+            Ok(placed)
+        });
         if stored.is_err() {
             // What was begun is of no use to anybody; that it cannot be deleted either is no other error.
             let _ = fs::remove_file(&beside);

@@ -54,6 +54,24 @@ async fn what_is_stored_is_read_back_whatever_its_size() {
 }
 
 #[tokio::test]
+async fn of_those_who_store_a_new_file_one_does() {
+    let files = Files::new();
+    let store = async |content: u8| {
+        files.blobs.put_new(files.key.clone(), Metadata::new(), vec![content; 100_000]).await.unwrap()
+    };
+    let stored = tokio::join!(store(0), store(1), store(2), store(3));
+    let stored = [stored.0, stored.1, stored.2, stored.3];
+    assert_eq!(stored.iter().filter(|is_new| **is_new).count(), 1);
+    let first = u8::try_from(stored.iter().position(|is_new| *is_new).unwrap()).unwrap();
+    let content = async || files.blobs.get(files.key.clone()).await.unwrap().unwrap().1;
+    assert!(content().await == vec![first; 100_000]);
+    assert!(!store(9).await && content().await == vec![first; 100_000]);
+    files.path();
+    files.blobs.delete(files.key.clone()).await.unwrap();
+    assert!(store(9).await);
+}
+
+#[tokio::test]
 async fn nothing_can_be_read_on_the_disk() {
     let files = Files::new();
     files.put(b"phone number\n07700900123\n").await;

@@ -18,6 +18,7 @@ use crate::options::ClusterOptions;
 use crate::password::set_password;
 use crate::postmaster_pid::PostmasterPid;
 use crate::previous::{forget_stale_socket, stop_previous};
+use crate::running::socket_url;
 use crate::server::Server;
 use crate::server_log::{self, ServerLog};
 use crate::socket_dir::SocketDir;
@@ -94,13 +95,7 @@ impl Cluster {
     /// The URL of a database over the unix socket, for sqlx. The superuser needs no password there.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        let host = self.socket_dir.path().to_string_lossy();
-        format!(
-            "postgres://{SUPERUSER}@localhost/{}?host={}&port={}",
-            utf8_percent_encode(database, NON_ALPHANUMERIC),
-            utf8_percent_encode(&host, NON_ALPHANUMERIC),
-            self.port
-        )
+        socket_url(self.socket_dir.path(), self.port, database)
     }
 
     /// The URL of a database over the loopback port, without the password; `None` if the server does not listen there.

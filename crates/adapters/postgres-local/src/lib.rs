@@ -9,6 +9,7 @@ mod options;
 mod password;
 mod postmaster_pid;
 mod previous;
+mod running;
 mod server;
 mod server_log;
 mod socket_dir;
@@ -19,6 +20,7 @@ pub use cluster::{Cluster, ServerExit};
 pub use error::{FindError, StartError, StopError};
 pub use find::{Binaries, user_cache_dir};
 pub use options::{ClusterOptions, Loopback};
+pub use running::url_of_running;
 pub use version::{OLDEST_MAJOR, Version};
 
 /// The superuser of every cluster made here.

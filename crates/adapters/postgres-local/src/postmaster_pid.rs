@@ -9,7 +9,9 @@ use rustix::process::Pid;
 
 /// Its name.
 pub(crate) const FILE: &str = "postmaster.pid";
-/// Line 8, counted from 0, of the file: the state of the server, padded with spaces.
+/// Lines of the file, counted from 0: the port, the directory of the socket, and the state of the server, padded with spaces.
+const PORT_LINE: usize = 3;
+const SOCKET_DIR_LINE: usize = 4;
 const STATUS_LINE: usize = 7;
 
 /// What the file says; the server may be long gone.
@@ -18,6 +20,8 @@ pub(crate) struct PostmasterPid {
     pub(crate) pid: Pid,
     /// As on the server's command line.
     pub(crate) data_dir: PathBuf,
+    /// Where the server's socket is, and the port in its name.
+    pub(crate) socket: Option<(PathBuf, u16)>,
     /// The server accepts connections.
     pub(crate) is_ready: bool,
 }
@@ -33,12 +37,14 @@ impl PostmasterPid {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut lines = text.lines();
+        let lines: Vec<&str> = text.lines().collect();
         // Negative for a server in single-user mode.
-        let pid: i32 = lines.next()?.trim().parse().ok()?;
-        let data_dir = PathBuf::from(lines.next()?);
-        let is_ready = lines.nth(STATUS_LINE - 2).is_some_and(|status| status.trim() == "ready");
-        Some(Self { pid: Pid::from_raw(pid.checked_abs()?)?, data_dir, is_ready })
+        let pid: i32 = lines.first()?.trim().parse().ok()?;
+        let data_dir = PathBuf::from(lines.get(1)?);
+        let port = lines.get(PORT_LINE).and_then(|port| port.trim().parse().ok());
+        let socket = lines.get(SOCKET_DIR_LINE).map(PathBuf::from).zip(port);
+        let is_ready = lines.get(STATUS_LINE).is_some_and(|status| status.trim() == "ready");
+        Some(Self { pid: Pid::from_raw(pid.checked_abs()?)?, data_dir, socket, is_ready })
     }
 }
 
@@ -77,6 +83,8 @@ mod tests {
         assert_eq!(ready("-77\n/data\n"), Some((77, false)));
         assert_eq!(ready(""), None);
         assert_eq!(ready("0\n"), None);
+        let socket = PostmasterPid::parse(&file("")).unwrap().socket;
+        assert_eq!(socket, Some((PathBuf::from("/data/socket"), 5432)));
     }
 
     #[test]

@@ -51,6 +51,16 @@ pub async fn available(pool: &PgPool) -> Result<Vec<StoredInboundNumber>, StoreE
     Ok(numbers!("WHERE number.active AND number.service_id IS NULL ORDER BY number.id").fetch_all(pool).await?)
 }
 
+/// How many numbers are in use or can be, and how many of them a service could have.
+pub async fn count(pool: &PgPool) -> Result<(i64, i64), StoreError> {
+    let counted = sqlx::query!(
+        r#"SELECT count(*) AS "all!", count(*) FILTER (WHERE service_id IS NULL) AS "available!"
+           FROM inbound_numbers WHERE active"#
+    );
+    let counted = counted.fetch_one(pool).await?;
+    Ok((counted.all, counted.available))
+}
+
 /// A service's number.
 pub async fn of_service(pool: &PgPool, service: ServiceId) -> Result<Option<StoredInboundNumber>, StoreError> {
     Ok(numbers!("WHERE number.service_id = $1", service.as_uuid()).fetch_optional(pool).await?)

@@ -101,7 +101,8 @@ pub struct KeptRows {
 pub async fn rows(pool: &PgPool, as_of: AsOf, limits: &[(&str, i32)]) -> Result<Vec<KeptRows>, StoreError> {
     let (tables, days): (Vec<&str>, Vec<i32>) = limits.iter().copied().unzip();
     Ok(sqlx::query!(
-        r#"WITH kept (name, since, days, by_london) AS (
+        r#"WITH limits AS (SELECT * FROM UNNEST($5::text[], $6::int[]) AS limits (name, days)),
+           kept (name, since, days, by_london) AS (
                SELECT 'inbound_sms', text.created_at, kept.days, true
                FROM inbound_sms AS text
                JOIN retention_days AS kept ON kept.service_id = text.service_id AND kept.notification_type = 'sms'
@@ -140,9 +141,11 @@ pub async fn rows(pool: &PgPool, as_of: AsOf, limits: &[(&str, i32)]) -> Result<
                UNION ALL SELECT 'daily_message_counts', day, NULL, false FROM daily_message_counts
                UNION ALL SELECT 'queue_dead_jobs', died_at AT TIME ZONE 'UTC', NULL, false FROM queue_dead_jobs
                UNION ALL
+               -- It is large: as many as are due, or the oldest, by its index.
                (SELECT 'notification_history', created_at, NULL, true
-                FROM notification_history ORDER BY created_at LIMIT 1)),
-           limits AS (SELECT * FROM UNNEST($5::text[], $6::int[]) AS limits (name, days))
+                FROM notification_history ORDER BY created_at LIMIT GREATEST(1, (
+                    SELECT count(*) FROM notification_history WHERE created_at < tidings_kept_since($2, (
+                        SELECT days FROM limits WHERE name = 'notification_history'))))))
            SELECT limits.name AS "name!", min(since) AS "oldest: jiff_sqlx::DateTime",
                count(*) FILTER (WHERE since < CASE WHEN by_london
                    THEN tidings_kept_since($2, COALESCE(kept.days, limits.days))

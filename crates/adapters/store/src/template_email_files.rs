@@ -234,3 +234,19 @@ pub async fn archive(
     .await?;
     Ok(usize::try_from(of_template).unwrap_or_default())
 }
+
+/// Archives files that were added before `before` and never made live; tells how many. They are in no version of a template, and have no
+/// history.
+pub async fn archive_pending(
+    executor: impl PgExecutor<'_>,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<u64, StoreError> {
+    let archived = sqlx::query!(
+        "UPDATE template_email_files SET archived_at = $2, updated_at = $2
+         WHERE pending AND archived_at IS NULL AND created_at < $1",
+        utc::to_column(before) as _,
+        utc::to_column(now) as _,
+    );
+    Ok(archived.execute(executor).await?.rows_affected())
+}

@@ -1,5 +1,6 @@
 //! The file of a report, in parts: each is stored as a whole, so that the writing can be broken off and gone on with, and the
-//! reading needs little memory.
+//! reading needs little memory. A part that is stored stays as it is, whoever writes: where it ends, the next one begins. So two runs
+//! that both believe to be the only one write one file.
 
 use jiff::Timestamp;
 use tidings_api_types::internal::{notifications::CsvNotification, report_requests::ReportPart};
@@ -38,14 +39,14 @@ pub(super) async fn written(app: &App, report: ReportRequestId) -> Result<Writte
     Ok(written)
 }
 
-/// Stores a part: `end` is where its last row stands, if more come after it.
+/// Stores a part, unless another run has: `end` is where its last row stands, if more come after it. How much of the file is there then.
 pub(super) async fn write(
     app: &App,
     report: ReportRequestId,
     part: u32,
     rows: &[CsvNotification],
     end: Option<Place>,
-) -> Result<(), Failure> {
+) -> Result<Written, Failure> {
     let mut csv = String::new();
     if part == 0 {
         push_row(&mut csv, CsvNotification::COLUMNS);
@@ -54,7 +55,10 @@ pub(super) async fn write(
     let metadata = end.map_or_else(Metadata::new, |(created_at, id)| {
         Metadata::from([(CREATED_AT.to_owned(), created_at.to_string()), (ID.to_owned(), id.to_string())])
     });
-    Ok(app.blobs.put(Key::report_part(report, part), metadata, csv.into_bytes()).await?)
+    match app.blobs.put_new(Key::report_part(report, part), metadata, csv.into_bytes()).await? {
+        true => Ok(Written { parts: part + 1, end }),
+        false => written(app, report).await,
+    }
 }
 
 /// A part; `None` when there is no such.

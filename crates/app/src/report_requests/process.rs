@@ -1,7 +1,7 @@
 //! A report is written, part by part.
 //!
 //! It can be broken off and begun again at any moment: what is stored of its file stays, and the next part begins where the last one
-//! ends. What is sent after the report was asked for is not in it.
+//! ends. Two runs at the same time write one file. What is sent after the report was asked for is not in it.
 
 use jiff::Timestamp;
 use tidings_domain::{NotificationId, NotificationType, ReportRequestId, ReportRequestStatus, ServiceId, SharedClock};
@@ -56,8 +56,7 @@ pub async fn process(app: &App, asked: ProcessReportRequest, clock: &SharedClock
         if work_on().await?.is_none() {
             return Ok(());
         }
-        parts::write(app, id, written.parts, &rows, end).await?;
-        written = parts::Written { parts: written.parts + 1, end };
+        written = parts::write(app, id, written.parts, &rows, end).await?;
     }
     report_requests::end(&app.pool, service_id, id, ReportRequestStatus::Stored, clock.now()).await?;
     Ok(())

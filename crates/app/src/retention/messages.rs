@@ -12,7 +12,7 @@ use super::{kept_since, pause};
 use crate::{App, housekeeping::RECEIPTS_ARE_AWAITED};
 
 /// So many messages in one transaction, which holds their rows for some tens of milliseconds.
-const AT_ONCE: u64 = 1_000;
+const AT_ONCE: i64 = 4_000;
 /// A message whose state has just changed stays for the next time: its service may not have been told yet, and the history does not say
 /// whom the message was for.
 const SETTLED_AFTER: SignedDuration = SignedDuration::from_hours(1);
@@ -31,23 +31,20 @@ const AWAITING_RECEIPT: &[NotificationStatus] = &[NotificationStatus::Sending, N
 pub async fn archive_notifications(app: &App, now: Timestamp) -> Result<u64, StoreError> {
     let mut expired = notifications::expired(&app.pool, london::day(now)).await?;
     let changed_since = kept_since(now, SETTLED_AFTER);
-    let at_once = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
-    let mut moved = 0;
+    let mut messages = 0;
     while !expired.is_empty() {
         let mut more = Vec::with_capacity(expired.len());
         for expired in expired {
             let began = Instant::now();
             let staying = Staying { unfinished: unfinished(&expired, now), changed_since };
-            let rows = notifications::archive(&app.pool, &expired, staying, at_once).await?;
-            moved += rows;
-            if rows >= AT_ONCE {
-                more.push(expired);
-            }
+            let moved = notifications::archive(&app.pool, &expired, staying, AT_ONCE).await?;
+            messages += moved.messages;
+            more.extend(moved.left_since.map(|since| Expired { since, ..expired }));
             pause(began).await;
         }
         expired = more;
     }
-    Ok(moved)
+    Ok(messages)
 }
 
 /// What stays of emails and text messages is what the time-out should have ended before, and did not: it tells their services. Of what
@@ -74,7 +71,8 @@ mod tests {
         let now: Timestamp = "2026-06-17T03:00:00Z".parse().unwrap();
         let of = |notification_type, days: i64| {
             let before = now - SignedDuration::from_hours(24 * days);
-            unfinished(&Expired { service_id: ServiceId::new(Uuid::nil()), notification_type, before }, now)
+            let service_id = ServiceId::new(Uuid::nil());
+            unfinished(&Expired { service_id, notification_type, since: Timestamp::UNIX_EPOCH, before }, now)
         };
         assert_eq!(of(NotificationType::Sms, 3), AWAITING_RECEIPT);
         assert_eq!(of(NotificationType::Email, 2), []);

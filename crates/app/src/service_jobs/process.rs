@@ -17,7 +17,7 @@ use tidings_store::{
     notifications::NewNotification,
     services,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 use crate::{
     App, Failure, KnownService,
@@ -33,8 +33,11 @@ use crate::{
 
 /// Rows in one commit.
 const BATCH: usize = 500;
-/// Commits on their way at the same time: while one is flushed to disk, the next is put together.
-const WRITERS: usize = 2;
+/// A spreadsheet's commits on their way at the same time: while one is flushed to disk, the next is put together. So many, that
+/// the rows get their share of the database beside what delivers those before them.
+const WRITERS: usize = 4;
+/// The same for all spreadsheets of this process, which leave connections to everybody else.
+static COMMITS: Semaphore = Semaphore::const_new(6);
 /// A job that should have been begun longer ago than this, and is in no queue, is put into it.
 const OVERDUE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -74,7 +77,8 @@ pub async fn process(app: &App, asked: ProcessSpreadsheet, clock: &SharedClock) 
     batches
         .map(Ok)
         .try_for_each_concurrent(WRITERS, async |batch: Vec<NewNotification>| {
-            rows::store(app, &service, &batch, clock.now()).await
+            let _turn = COMMITS.acquire().await.map_err(|closed| NotProcessed::Now(Box::new(closed)))?;
+            rows::store(app, &service, &batch, clock.now()).await.map_err(NotProcessed::from)
         })
         .await?;
     let rows = reading.await.map_err(|error| NotProcessed::Now(Box::new(error)))??;

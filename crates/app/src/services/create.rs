@@ -44,10 +44,7 @@ pub async fn create(app: &App, new: NewService, now: Timestamp) -> Result<Servic
     let sender = SmsSenderId::at(now, random::id_bytes());
     sms_senders::insert(&mut transaction, id, sender, &app.addresses.from_number, true, now).await?;
     let billing = AnnualBillingId::at(now, random::id_bytes());
-    if !services::insert_default_allowance(&mut transaction, billing, id, year, now).await? {
-        let organisation_type = service.organisation_type.as_deref().unwrap_or("other");
-        return Err(Failure::Broken(format!("no default allowance for {organisation_type} in {}", year.start_year())));
-    }
+    services::insert_default_allowance(&mut transaction, billing, id, year, now).await?;
     transaction.commit().await?;
     Ok(on_the_wire(service))
 }

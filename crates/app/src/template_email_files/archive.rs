@@ -1,12 +1,23 @@
 //! Takes a file off its template.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tidings_api_types::internal::template_email_files::{EmailFile, EmailFileArchiver};
 use tidings_domain::{ServiceId, TemplateEmailFileId, TemplateId};
-use tidings_store::{template_email_files, templates};
+use tidings_store::{StoreError, template_email_files, templates};
 
 use super::reply;
 use crate::{App, Failure, templates::checks::or_unknown_user};
+
+/// For so long somebody may be about to make a file live.
+const PENDING_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// Archives files that were added more than a day ago and never made live; tells how many.
+///
+/// # Errors
+/// When the database does not do it.
+pub async fn archive_pending(app: &App, now: Timestamp) -> Result<u64, StoreError> {
+    template_email_files::archive_pending(&app.pool, now - PENDING_FOR, now).await
+}
 
 /// Archives a file, with a new version of its template.
 pub async fn archive(

@@ -5,7 +5,7 @@ mod create;
 mod get;
 mod update;
 
-pub use archive::archive;
+pub use archive::{archive, archive_pending};
 pub use create::create;
 pub use get::{get, list};
 pub use update::update;

@@ -1,21 +1,21 @@
 //! Reading what a service did on a day: from its messages, and from facts.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use jiff::{Timestamp, civil::Date};
-use sqlx::{AssertSqlSafe, PgPool};
-use tidings_domain::ServiceId;
-use tidings_store::{facts, services};
+use sqlx::{AssertSqlSafe, PgPool, postgres::PgPoolOptions};
+use tidings_domain::{FinancialYear, ServiceId};
+use tidings_store::{facts, services, usage};
 use uuid::Uuid;
 
 use crate::timing::Timings;
 
 /// The busy service.
-const SERVICE: ServiceId = ServiceId::new(Uuid::from_u128(1));
+const BUSY: ServiceId = ServiceId::new(Uuid::from_u128(1));
 /// The busy day, which in London begins an hour earlier than in UTC; nothing was sent in that hour.
 const DAY: &str = "2026-06-10";
 
-/// What is asked for, and how.
-pub const QUERIES: &[(&str, &str)] = &[
+/// What is asked of the messages themselves, planned as a recount is.
+pub const RECOUNTS: &[(&str, &str)] = &[
     (
         "billing of a service and day, recounted",
         "SELECT template_id, COALESCE(sent_by, 'unknown'), COALESCE(rate_multiplier, 1)::int, COALESCE(international, false),
@@ -36,6 +36,17 @@ pub const QUERIES: &[(&str, &str)] = &[
              AND created_at >= '2026-06-09 23:00' AND created_at < '2026-06-10 23:00'
          GROUP BY 1, 2, 3, 4",
     ),
+];
+
+/// What is asked of facts, and what no query over the messages can be faster than.
+pub const READS: &[(&str, &str)] = &[
+    (
+        "all rows of a service and day, counted and nothing else",
+        "SELECT count(*) FROM notifications_all_time_view
+         WHERE service_id = '00000000-0000-0000-0000-000000000001' AND notification_type = 'sms'
+             AND key_type IN ('normal', 'team')
+             AND created_at >= '2026-06-09 23:00' AND created_at < '2026-06-10 23:00'",
+    ),
     (
         "billing of a service and day, from facts",
         "SELECT template_id, provider, rate_multiplier, international, rate, sum(billable_units), sum(notifications_sent)
@@ -51,6 +62,22 @@ pub const QUERIES: &[(&str, &str)] = &[
          GROUP BY 1, 2, 3, 4",
     ),
 ];
+
+/// The settings of the function `tidings_recount`, and several workers although the planner expects few rows of one service.
+const AS_A_RECOUNT: [(&str, &str); 6] = [
+    ("enable_sort", "off"),
+    ("enable_indexscan", "off"),
+    ("work_mem", "64MB"),
+    ("parallel_setup_cost", "0"),
+    ("parallel_tuple_cost", "0"),
+    ("min_parallel_table_scan_size", "0"),
+];
+
+/// A connection that plans as a recount does.
+pub async fn as_a_recount(pool: &PgPool) -> Result<PgPool> {
+    let options = pool.connect_options().as_ref().clone().options(AS_A_RECOUNT);
+    Ok(PgPoolOptions::new().max_connections(1).connect_with(options).await?)
+}
 
 /// Recounts, and reads.
 pub async fn measure(pool: &PgPool, timings: &mut Timings) -> Result<()> {
@@ -71,19 +98,51 @@ pub async fn measure(pool: &PgPool, timings: &mut Timings) -> Result<()> {
             Ok(())
         })
         .await?;
-    for (what, query) in QUERIES {
-        timings
-            .median(what, async || {
-                ensure!(!sqlx::query(AssertSqlSafe(*query)).fetch_all(pool).await?.is_empty(), "nothing was found");
-                Ok(())
-            })
-            .await?;
+    let recounting = as_a_recount(pool).await?;
+    for (what, query) in RECOUNTS {
+        timings.median(what, async || ask(&recounting, query).await).await?;
     }
-    let a_week_before = "2026-06-03".parse()?;
+    recounting.close().await;
+    for (what, query) in READS {
+        timings.median(what, async || ask(pool, query).await).await?;
+    }
+    timings.median("a dashboard of a service", async || dashboard(pool, BUSY).await).await
+}
+
+/// Reads facts of a year and more, of services one after the other.
+pub async fn measure_year(pool: &PgPool, timings: &mut Timings) -> Result<()> {
+    let year = FinancialYear::starting_in(2025).context("there was such a year")?;
+    timings.median("a dashboard of the service with a hundred templates", async || dashboard(pool, BUSY).await).await?;
+    timings.median("the usage of its year", async || usage(pool, BUSY, year).await).await?;
     timings
-        .median("a dashboard of a service", async || {
-            ensure!(!services::outcomes(pool, SERVICE, a_week_before).await?.is_empty(), "nothing was found");
-            Ok(())
+        .percentiles("a dashboard of a service, of many", services_in_turn(), async |service| {
+            dashboard(pool, service).await
+        })
+        .await?;
+    timings
+        .percentiles("the usage of a year of a service, of many", services_in_turn(), async |service| {
+            usage(pool, service, year).await
         })
         .await
+}
+
+/// A thousand services, none of them next to the one before.
+fn services_in_turn() -> impl Iterator<Item = ServiceId> {
+    (0..1000_u128).map(|n| ServiceId::new(Uuid::from_u128(2 + n * 701 % 3000)))
+}
+
+async fn dashboard(pool: &PgPool, service: ServiceId) -> Result<()> {
+    let first_day = "2026-06-04".parse()?;
+    ensure!(!services::outcomes(pool, service, first_day).await?.is_empty(), "nothing was found");
+    Ok(())
+}
+
+async fn usage(pool: &PgPool, service: ServiceId, year: FinancialYear) -> Result<()> {
+    ensure!(!usage::by_year(pool, service, year).await?.is_empty(), "nothing was found");
+    Ok(())
+}
+
+async fn ask(pool: &PgPool, query: &'static str) -> Result<()> {
+    ensure!(!sqlx::query(AssertSqlSafe(query)).fetch_all(pool).await?.is_empty(), "nothing was found");
+    Ok(())
 }

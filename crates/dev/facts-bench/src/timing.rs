@@ -4,11 +4,19 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-/// Medians, in the order in which they were measured.
+/// What was measured, in that order.
 #[derive(Debug)]
 pub struct Timings {
     times: u8,
-    lines: Vec<(String, Duration)>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    what: String,
+    median: Duration,
+    /// So long or less took 99 of 100. `None` where there were too few to say.
+    p99: Option<Duration>,
 }
 
 impl Timings {
@@ -28,8 +36,26 @@ impl Timings {
             took.push(began.elapsed());
         }
         took.sort_unstable();
-        let median = took.get(took.len() / 2).copied().unwrap_or_default();
-        self.lines.push((what.to_owned(), median));
+        self.lines.push(Line { what: what.to_owned(), median: at(&took, 50), p99: None });
+        Ok(())
+    }
+
+    /// Runs something for each of these, one after the other, and keeps the median and the 99th percentile.
+    pub async fn percentiles<T>(
+        &mut self,
+        what: &str,
+        each: impl IntoIterator<Item = T>,
+        run: impl AsyncFn(T) -> Result<()>,
+    ) -> Result<()> {
+        eprintln!("measuring {what} …");
+        let mut took = Vec::new();
+        for one in each {
+            let began = Instant::now();
+            run(one).await?;
+            took.push(began.elapsed());
+        }
+        took.sort_unstable();
+        self.lines.push(Line { what: what.to_owned(), median: at(&took, 50), p99: Some(at(&took, 99)) });
         Ok(())
     }
 
@@ -38,15 +64,27 @@ impl Timings {
         eprintln!("measuring {what} …");
         let began = Instant::now();
         run.await?;
-        self.lines.push((what.to_owned(), began.elapsed()));
+        self.lines.push(Line { what: what.to_owned(), median: began.elapsed(), p99: None });
         Ok(())
     }
 
     pub fn render(&self) -> String {
-        let width = self.lines.iter().map(|(what, _)| what.chars().count()).max().unwrap_or(0);
-        let line = |(what, took): &(String, Duration)| format!("{what:<width$}  {:>10.2}", took.as_secs_f64() * 1e3);
-        let heading = format!("{:<width$}  {:>10}", "facts", "ms");
+        let width = self.lines.iter().map(|line| line.what.chars().count()).max().unwrap_or(0);
+        let heading = format!("{:<width$}  {:>10}  {:>10}", "facts", "ms", "p99");
         let rule = "─".repeat(heading.chars().count());
+        let line = |line: &Line| {
+            let p99 = line.p99.map(|p99| format!("  {:>10.2}", milliseconds(p99))).unwrap_or_default();
+            format!("{:<width$}  {:>10.2}{p99}", line.what, milliseconds(line.median))
+        };
         [heading, rule].into_iter().chain(self.lines.iter().map(line)).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// The time that so many of a hundred did not exceed, of times in order.
+fn at(took: &[Duration], percent: usize) -> Duration {
+    took.get(took.len() * percent / 100).copied().unwrap_or_default()
+}
+
+fn milliseconds(took: Duration) -> f64 {
+    took.as_secs_f64() * 1e3
 }

@@ -69,6 +69,7 @@ pub fn router(admin: Admin) -> Router {
         .into_router()
         .merge(tidings_govuk::assets::router())
         .layer(middleware::map_response(headers::protect))
+        .layer(Extension(session::Whose::default()))
         .layer(Extension(admin))
 }
 

@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use rustix::process::{Pid, geteuid, getpgid};
 use sqlx::{Connection, PgConnection};
-use tidings_postgres_local::{Cluster, Loopback};
+use tidings_postgres_local::{Cluster, Loopback, url_of_running};
 
 use crate::{Place, binaries, connect, remember, remembered, setting, start, start_error};
 
@@ -21,6 +21,18 @@ async fn keeps_its_data_from_start_to_start() {
     remember(&cluster, "second").await;
     assert_eq!(remembered(&cluster).await, ["first", "second"]);
     cluster.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn others_find_it_while_it_runs() {
+    let place = Place::new();
+    let found = || url_of_running(&place.data_dir(), "postgres");
+    assert_eq!(found(), None);
+    let cluster = place.start().await;
+    assert_eq!(found(), Some(cluster.url("postgres")));
+    PgConnection::connect(&found().expect("it runs")).await.expect("connection");
+    cluster.stop().await.expect("stops");
+    assert_eq!(found(), None);
 }
 
 #[tokio::test]

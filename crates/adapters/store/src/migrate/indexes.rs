@@ -67,6 +67,16 @@ pub const OURS: &[OurIndex] = &[
         definition: "btree (reference) WHERE (reference IS NOT NULL)",
     },
     OurIndex {
+        table: "notification_history",
+        name: "ix_notification_history_job_id",
+        definition: "btree (job_id) WHERE (job_id IS NOT NULL)",
+    },
+    OurIndex {
+        table: "notification_history",
+        name: "ix_notification_history_reference",
+        definition: "btree (reference) WHERE (reference IS NOT NULL)",
+    },
+    OurIndex {
         table: "inbound_sms",
         name: "ix_inbound_sms_service_id_created_at",
         definition: "btree (service_id, created_at)",

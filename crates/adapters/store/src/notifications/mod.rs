@@ -23,7 +23,7 @@ use tidings_domain::{
 };
 use uuid::Uuid;
 
-pub use archive::{Expired, Staying, archive, expired};
+pub use archive::{Expired, Moved, Staying, archive, expired};
 pub use insert::{NewLetter, NewNotification, RowOfJob, insert_many};
 pub use letters::{Despatch, ReportedLetter, cancel_letter, report_letter};
 pub use overdue::{Overdue, overdue};

@@ -75,24 +75,18 @@ pub async fn nhs_brandings(
     Ok((row.email.map(Into::into), row.letter.map(Into::into)))
 }
 
-/// Gives a service the free text messages that its kind of body has in `year`; `false` when nothing says how many. A service
-/// of no kind counts as `other`.
+/// Gives a service the free text messages that its kind of organisation has in `year`.
 pub async fn insert_default_allowance(
     conn: &mut PgConnection,
     id: AnnualBillingId,
     service: ServiceId,
     year: FinancialYear,
     now: Timestamp,
-) -> Result<bool, StoreError> {
-    let done = sqlx::query!(
+) -> Result<(), StoreError> {
+    sqlx::query!(
         "INSERT INTO annual_billing (id, service_id, financial_year_start, free_sms_fragment_limit, created_at,
              high_volume_service_last_year, has_custom_allowance)
-         SELECT $1, services.id, $3, allowance, $4, false, false
-         FROM services JOIN default_annual_allowance AS usual
-             ON usual.organisation_type = COALESCE(services.organisation_type, 'other')
-             AND notification_type = 'sms' AND valid_from_financial_year_start <= $3
-         WHERE services.id = $2
-         ORDER BY valid_from_financial_year_start DESC LIMIT 1",
+         SELECT $1, id, $3, standard_allowance(organisation_type, $3), $4, false, false FROM services WHERE id = $2",
         id.as_uuid(),
         service.as_uuid(),
         i32::from(year.start_year()),
@@ -100,5 +94,5 @@ pub async fn insert_default_allowance(
     )
     .execute(conn)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }

@@ -10,6 +10,7 @@ mod months;
 mod reports;
 mod sending;
 mod statistics;
+mod trouble;
 mod update;
 
 pub use archive::archive_belongings;
@@ -24,4 +25,5 @@ pub use months::{billed_since, outcomes_by_month};
 pub use reports::{LiveService, MonthOfService, by_month, live_services};
 pub use sending::{EmailReplyTo, SendingService, SmsSender, allowed_recipients, for_sending, team_contacts};
 pub use statistics::{OutcomeCount, OutcomeOfService, OutcomesWanted, outcomes, outcomes_of_all};
+pub use trouble::{FailingService, TvService, sending_to_tv_numbers, with_high_failure_rates};
 pub use update::update;

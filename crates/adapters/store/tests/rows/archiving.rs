@@ -18,6 +18,7 @@ use crate::fixtures::{OTHER_SERVICE, SERVICE, id, insert, now, populate};
 const EXPIRED: Expired = Expired {
     service_id: SERVICE,
     notification_type: NotificationType::Sms,
+    since: Timestamp::UNIX_EPOCH,
     before: Timestamp::constant(2_000_000_000, 0),
 };
 /// Nothing stays.
@@ -33,6 +34,11 @@ async fn with_messages(numbers: std::ops::Range<u128>) -> TestDatabase {
 
 async fn sql(pool: &PgPool, statements: &str) {
     sqlx::raw_sql(AssertSqlSafe(statements)).execute(pool).await.unwrap();
+}
+
+/// Moves so many; tells how many there were.
+async fn moved(executor: impl PgExecutor<'_>, staying: Staying<'_>, at_most: i64) -> u64 {
+    archive(executor, &EXPIRED, staying, at_most).await.unwrap().messages
 }
 
 async fn count(executor: impl PgExecutor<'_>, table: &str) -> i64 {
@@ -61,7 +67,7 @@ async fn somebody_waits(pool: &PgPool) {
 async fn a_receipt_that_waits_for_a_move_is_recorded_in_the_history() {
     let database = with_messages(1..2).await;
     let mut moving = database.pool.begin().await.unwrap();
-    assert_eq!(archive(&mut *moving, &EXPIRED, NONE, 10).await.unwrap(), 1);
+    assert_eq!(moved(&mut *moving, NONE, 10).await, 1);
     let pool = database.pool.clone();
     let receipt = tokio::spawn(async move {
         let mut receiving = pool.begin().await.unwrap();
@@ -83,9 +89,9 @@ async fn a_move_passes_over_what_somebody_is_at_and_takes_it_the_next_time() {
     let mut receiving = database.pool.begin().await.unwrap();
     let receipts = [Receipt::new(id(2), NotificationStatus::Delivered)];
     assert_eq!(apply_receipts(&mut receiving, &receipts, &[], now()).await.unwrap().len(), 1);
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 10).await.unwrap(), 2);
+    assert_eq!(moved(&database.pool, NONE, 10).await, 2);
     receiving.commit().await.unwrap();
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 10).await.unwrap(), 1);
+    assert_eq!(moved(&database.pool, NONE, 10).await, 1);
     assert_eq!(statuses(&database.pool, "notification_history").await, ["sending", "delivered", "sending"]);
     assert_eq!(everywhere(&database.pool).await, (0, 3, 3));
 }
@@ -94,7 +100,7 @@ async fn a_move_passes_over_what_somebody_is_at_and_takes_it_the_next_time() {
 async fn a_reader_finds_each_message_once_at_every_moment() {
     let database = with_messages(1..11).await;
     let mut moving = database.pool.begin().await.unwrap();
-    assert_eq!(archive(&mut *moving, &EXPIRED, NONE, 4).await.unwrap(), 4);
+    assert_eq!(moved(&mut *moving, NONE, 4).await, 4);
     assert_eq!(everywhere(&database.pool).await, (10, 0, 10), "before the commit");
     let mut reading = database.pool.begin().await.unwrap();
     sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *reading).await.unwrap();
@@ -108,8 +114,8 @@ async fn a_reader_finds_each_message_once_at_every_moment() {
 async fn two_who_move_at_once_take_different_messages_and_wait_for_nobody() {
     let database = with_messages(1..11).await;
     let mut first = database.pool.begin().await.unwrap();
-    assert_eq!(archive(&mut *first, &EXPIRED, NONE, 6).await.unwrap(), 6);
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 6).await.unwrap(), 4);
+    assert_eq!(moved(&mut *first, NONE, 6).await, 6);
+    assert_eq!(moved(&database.pool, NONE, 6).await, 4);
     first.commit().await.unwrap();
     assert_eq!(everywhere(&database.pool).await, (0, 10, 10));
 }
@@ -117,13 +123,13 @@ async fn two_who_move_at_once_take_different_messages_and_wait_for_nobody() {
 #[tokio::test]
 async fn what_is_broken_off_is_done_again() {
     let database = with_messages(1..11).await;
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 4).await.unwrap(), 4);
+    assert_eq!(moved(&database.pool, NONE, 4).await, 4);
     let mut lost = database.pool.begin().await.unwrap();
-    assert_eq!(archive(&mut *lost, &EXPIRED, NONE, 4).await.unwrap(), 4);
+    assert_eq!(moved(&mut *lost, NONE, 4).await, 4);
     lost.rollback().await.unwrap();
     assert_eq!(everywhere(&database.pool).await, (6, 4, 10));
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 10).await.unwrap(), 6);
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 10).await.unwrap(), 0);
+    assert_eq!(moved(&database.pool, NONE, 10).await, 6);
+    assert_eq!(moved(&database.pool, NONE, 10).await, 0);
     assert_eq!(everywhere(&database.pool).await, (0, 10, 10));
 }
 
@@ -138,7 +144,7 @@ async fn what_is_in_the_history_already_is_not_doubled() {
              'delivered' FROM notifications ORDER BY id LIMIT 1",
     )
     .await;
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 10).await.unwrap(), 2);
+    assert_eq!(moved(&database.pool, NONE, 10).await, 2);
     assert_eq!(statuses(&database.pool, "notification_history").await, ["delivered", "sending"]);
 }
 
@@ -163,7 +169,7 @@ async fn what_identifies_the_recipient_and_what_hangs_on_a_message_go() {
         sqlx::query_scalar(AssertSqlSafe(of(table))).fetch_one(&database.pool).await.unwrap()
     };
     let before = row("notifications").await;
-    assert_eq!(archive(&database.pool, &EXPIRED, NONE, 1).await.unwrap(), 1);
+    assert_eq!(moved(&database.pool, NONE, 1).await, 1);
     assert_eq!(row("notification_history").await, before);
     for table in ["letter_files", "notification_schedules", "delivery_failures", "callback_attempts"] {
         assert_eq!(count(&database.pool, table).await, 1, "{table}: of the message that is still kept");
@@ -188,7 +194,7 @@ async fn what_is_unfinished_or_has_just_changed_or_waits_for_its_time_stays_and_
     .await;
     let staying =
         Staying { unfinished: &[NotificationStatus::Sending], changed_since: "2033-05-16T23:00:00Z".parse().unwrap() };
-    assert_eq!(archive(&database.pool, &EXPIRED, staying, 10).await.unwrap(), 2, "the sixth, and the test");
+    assert_eq!(moved(&database.pool, staying, 10).await, 2, "the sixth, and the test");
     let kept: Vec<uuid::Uuid> =
         sqlx::query_scalar("SELECT id FROM notifications ORDER BY id").fetch_all(&database.pool).await.unwrap();
     assert_eq!(kept, [1, 2, 3, 5].map(|number| id(number).as_uuid()));
@@ -254,14 +260,14 @@ async fn many_receipts_and_moves_at_once_lose_and_double_nothing() {
                 apply_receipts(&mut receiving, &receipts, &[], now()).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 receiving.commit().await.unwrap();
-                archive(&pool, &EXPIRED, NONE, 7).await.unwrap();
+                moved(&pool, NONE, 7).await;
             }
         })
     });
     for task in tasks.collect::<Vec<_>>() {
         task.await.unwrap();
     }
-    while archive(&database.pool, &EXPIRED, NONE, 50).await.unwrap() > 0 {}
+    while moved(&database.pool, NONE, 50).await > 0 {}
     assert_eq!(everywhere(&database.pool).await, (0, 400, 400));
     let statuses = statuses(&database.pool, "notification_history").await;
     assert!(statuses.iter().all(|status| status == "delivered"), "a receipt was lost: {statuses:?}");

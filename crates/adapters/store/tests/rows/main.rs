@@ -8,6 +8,7 @@ mod changes;
 mod email_suppressions;
 mod facts;
 mod fixtures;
+mod history_keys;
 mod hot_queries;
 mod notifications;
 mod people;

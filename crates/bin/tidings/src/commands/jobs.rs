@@ -1,19 +1,17 @@
 //! `tidings jobs`: jobs that were given up are kept for a month, until somebody decides.
 
-use secrecy::ExposeSecret;
 use tidings_app::SystemClock;
 use tidings_domain::Clock;
 use tidings_queue::{DeadFilter, list_dead, replay_dead};
-use tidings_store::{PgPool, PoolOptions};
+use tidings_store::PgPool;
 
-use crate::{cli::JobsCommand, settings::Settings};
+use crate::{cli::JobsCommand, roles::tool, settings::Settings};
 
 /// Most jobs that are listed.
 const LISTED: u16 = 200;
 
 pub async fn run(settings: &Settings, command: &JobsCommand) -> anyhow::Result<()> {
-    let url = settings.required_database_url()?;
-    let pool = tidings_store::connect(url.expose_secret(), "tidings-jobs", PoolOptions::default())?;
+    let pool = tool::pool(settings, "tidings-jobs")?;
     match command {
         JobsCommand::Dead { kind } => list(&pool, &DeadFilter { kind: kind.clone(), ids: None }).await,
         JobsCommand::Replay { ids, kind } => {

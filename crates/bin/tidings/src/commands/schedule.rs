@@ -4,11 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use jiff::Timestamp;
-use secrecy::ExposeSecret;
 use tidings_app::SystemClock;
 use tidings_domain::{Clock, SharedClock};
 use tidings_queue::Recurrence;
-use tidings_store::{PoolOptions, scheduled_tasks::Success};
+use tidings_store::scheduled_tasks::Success;
 use tidings_workers::Standing;
 
 use super::table::Table;
@@ -23,8 +22,7 @@ pub async fn run(settings: &Settings, command: &ScheduleCommand) -> anyhow::Resu
 
 #[expect(clippy::print_stdout, reason = "what a command says")]
 async fn list(settings: &Settings) -> anyhow::Result<()> {
-    let url = settings.required_database_url()?;
-    let pool = tidings_store::connect(url.expose_secret(), "tidings-schedule", PoolOptions::default())?;
+    let pool = tool::pool(settings, "tidings-schedule")?;
     let mut table = Table::new(["task", "when", "last success", "took", "done", "next", ""]);
     for standing in tidings_workers::standings(&pool, SystemClock.now()).await? {
         table.add(row(&standing));

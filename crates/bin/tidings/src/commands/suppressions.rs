@@ -1,16 +1,14 @@
 //! `tidings suppressions`: which addresses are sent no emails, until somebody or time ends it.
 
 use jiff::Timestamp;
-use secrecy::ExposeSecret;
 use tidings_app::{SystemClock, email_suppressions};
 use tidings_domain::{Clock, ServiceId};
-use tidings_store::{PgPool, PoolOptions, email_suppressions::EmailSuppression};
+use tidings_store::{PgPool, email_suppressions::EmailSuppression};
 
-use crate::{cli::SuppressionsCommand, settings::Settings};
+use crate::{cli::SuppressionsCommand, roles::tool, settings::Settings};
 
 pub async fn run(settings: &Settings, command: &SuppressionsCommand) -> anyhow::Result<()> {
-    let url = settings.required_database_url()?;
-    let pool = tidings_store::connect(url.expose_secret(), "tidings-suppressions", PoolOptions::default())?;
+    let pool = tool::pool(settings, "tidings-suppressions")?;
     match command {
         SuppressionsCommand::List { address: Some(address), .. } => {
             print(&email_suppressions::of_address(&pool, address).await?);

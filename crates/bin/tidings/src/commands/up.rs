@@ -97,10 +97,7 @@ impl Up {
         let viewer = Port::take(settings.bind_address, settings.admin_port, "ADMIN_PORT").await?;
         let (api_url, admin_url) = (api.url()?, viewer.url()?);
         fs::create_dir_all(data_dir).with_context(|| format!("cannot make {}", data_dir.display()))?;
-        let secrets = match settings.secret_key.is_some() || settings.secret_key_file.is_some() {
-            true => settings.secrets()?,
-            false => Secrets::kept_in(data_dir)?,
-        };
+        let secrets = settings.secrets_of_up()?;
         let (database, database_url) = match settings.database_url()? {
             Some(url) => (None, url),
             None => {
@@ -190,6 +187,7 @@ async fn start_process(
     })?;
     process.parts.app.limits_enabled = settings.api_rate_limit_enabled;
     process.parts.app.history_days = settings.history_days;
+    process.parts.app.low_inbound_numbers = settings.low_inbound_sms_number_threshold;
     let applied = tidings_store::migrate::migrate(&process.parts.app.pool).await?;
     if !applied.migrations.is_empty() {
         tracing::info!(migrations = applied.migrations.len(), "the database is at this version's schema");

@@ -37,6 +37,7 @@ pub async fn run(settings: &Settings) -> anyhow::Result<()> {
         allowed: settings.callback_allowed_networks.clone(),
     })?;
     process.parts.app.history_days = settings.history_days;
+    process.parts.app.low_inbound_numbers = settings.low_inbound_sms_number_threshold;
     super::migrate::warn_if_behind(process.parts.app.pool.clone());
     Sandbox::start(&process.parts).start_workers(&mut process, providers, settings.sandbox)?;
     port.serve_pages(&mut process);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use secrecy::SecretString;
 use sqlx::{Connection, Executor, PgConnection};
-use tidings_postgres_local::{Binaries, Cluster, ClusterOptions, StartError, user_cache_dir};
+use tidings_postgres_local::{Binaries, Cluster, ClusterOptions, StartError, url_of_running, user_cache_dir};
 
 const NAME: &str = "tidings";
 
@@ -19,7 +19,7 @@ pub struct PrivateDatabase {
 impl PrivateDatabase {
     /// Starts it, made the first time, in `data_dir`.
     pub async fn start(data_dir: &Path, bin_dir: Option<&Path>) -> Result<Self> {
-        let cluster = match start(data_dir.join("postgres"), None, bin_dir).await {
+        let cluster = match start(within(data_dir), None, bin_dir).await {
             Err(error) if is_unreachable(&error) => {
                 let elsewhere = elsewhere(data_dir);
                 tracing::warn!(%error, "keeping the database in {} instead", elsewhere.display());
@@ -70,6 +70,12 @@ impl PrivateDatabase {
     }
 }
 
+/// The URL of the database that another process runs for a data folder; `None` while none does.
+pub fn running(data_dir: &Path) -> Option<SecretString> {
+    let places = [within(data_dir), elsewhere(data_dir)];
+    places.iter().find_map(|place| url_of_running(place, NAME)).map(Into::into)
+}
+
 /// Removes the database of a data folder that nobody uses.
 pub fn remove(data_dir: &Path) -> Result<()> {
     for dir in [data_dir.to_owned(), elsewhere(data_dir)] {
@@ -92,6 +98,11 @@ async fn start(dir: PathBuf, socket_dir: Option<PathBuf>, bin_dir: Option<&Path>
 /// As root, PostgreSQL runs as another user, who may not be able to enter the data folder.
 fn is_unreachable(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(StartError::Unreachable { .. }))
+}
+
+/// Where the database is, in its data folder.
+fn within(data_dir: &Path) -> PathBuf {
+    data_dir.join("postgres")
 }
 
 /// Where root's database goes then: a folder for this data folder alone, where everybody can enter.

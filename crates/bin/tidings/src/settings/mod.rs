@@ -95,6 +95,10 @@ pub struct Settings {
     #[arg(long, env = "HISTORY_DAYS", global = true, default_value_t = tidings_app::HISTORY_DAYS, value_name = "DAYS",
         value_parser = clap::value_parser!(u16).range(100..=36_500))]
     pub history_days: u16,
+    /// With so many numbers left at which the public could answer a service, or fewer, the log says so once a day
+    #[arg(long, env = "LOW_INBOUND_SMS_NUMBER_THRESHOLD", global = true, default_value_t = tidings_app::LOW_INBOUND_NUMBERS,
+        value_name = "NUMBERS")]
+    pub low_inbound_sms_number_threshold: u32,
 
     /// Limits each service's requests per minute and messages per day, as its settings say
     #[arg(long, env = "API_RATE_LIMIT_ENABLED", global = true, default_value_t = true, value_name = "BOOL",

@@ -106,6 +106,17 @@ impl Settings {
 }
 
 impl Settings {
+    /// The secrets of `up`: those kept in the data folder, unless they are given.
+    ///
+    /// # Errors
+    /// Every one that is missing or weak where some are given; else as [`Secrets::kept_in`].
+    pub fn secrets_of_up(&self) -> anyhow::Result<Secrets> {
+        match self.secret_key.is_some() || self.secret_key_file.is_some() {
+            true => Ok(self.secrets()?),
+            false => Secrets::kept_in(&self.data_dir),
+        }
+    }
+
     /// The internal API's clients; none if nobody may call it.
     pub fn internal_api_clients(&self, secrets: &Secrets) -> Option<Clients> {
         let forwarder = self.route_secrets().map(ForwarderGuard);

@@ -4,7 +4,10 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::harness::Installation;
+use crate::{
+    harness::{Folder, Installation, tidings},
+    running::Running,
+};
 
 async fn run(installation: &Installation, arguments: &[&str]) -> Output {
     installation.command(arguments).output().await.expect("the binary can be run")
@@ -77,4 +80,35 @@ async fn tasks_run_by_hand_and_what_they_leave_is_read() {
     said(&installation, &["schedule", "run", "delete-old-records-from-events-table"]).await;
     let report = said(&installation, &["retention", "report"]).await;
     assert!(report.ends_with("0 kept for too long.\n"), "{report}");
+}
+
+/// By somebody who has typed `tidings up` and nothing else.
+#[tokio::test]
+async fn what_up_runs_is_looked_after_by_its_folder() {
+    let folder = Folder::new();
+    let up = Running::start(&folder).await;
+    let run = async |arguments: &[&str]| {
+        let mut command = tidings(arguments);
+        command.arg("--data-dir").arg(folder.path().join("data"));
+        let Output { status, stdout, stderr } = command.output().await.expect("the binary can be run");
+        (status.success(), String::from_utf8_lossy(&[stdout, stderr].concat()).into_owned())
+    };
+    let (is_well, listed) = run(&["schedule", "list"]).await;
+    let is_listed =
+        listed.lines().any(|line| line.starts_with("delete-attempts ") && line.contains(" daily at 02:20 "));
+    assert!(is_well && is_listed, "{listed}");
+    let (is_well, done) = run(&["schedule", "run", "delete-attempts"]).await;
+    assert!(is_well && done.contains("delete-attempts: 0 done."), "{done}");
+    let (is_well, report) = run(&["retention", "report"]).await;
+    assert!(is_well && report.contains("0 kept for too long."), "{report}");
+    let past = folder.path().join("past").to_string_lossy().into_owned();
+    let (is_well, exported) = run(&["history", "export", &past]).await;
+    assert!(!is_well && exported.contains("no history of these days is in files"), "{exported}");
+    let (is_well, dead) = run(&["jobs", "dead"]).await;
+    assert!(is_well && dead.contains("There are none."), "{dead}");
+    up.stop().await;
+    for command in [&["schedule", "list"][..], &["retention", "report"], &["history", "export", &past]] {
+        let (is_well, said) = run(command).await;
+        assert!(!is_well && said.contains("no `tidings up` runs over the data in"), "{said}");
+    }
 }

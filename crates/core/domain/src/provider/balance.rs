@@ -37,10 +37,14 @@ pub struct Deliveries {
 }
 
 impl Deliveries {
+    /// Which part of them was slow: 0 to 1.
+    #[expect(clippy::cast_precision_loss, reason = "counts of a quarter of an hour are far below 2^52")]
+    pub fn slow_part(&self) -> f64 {
+        if self.total > 0 { self.slow as f64 / self.total as f64 } else { 0.0 }
+    }
+
     fn is_slow(&self) -> bool {
-        #[expect(clippy::cast_precision_loss, reason = "counts of a quarter of an hour are far below 2^52")]
-        let (total, slow) = (self.total as f64, self.slow as f64);
-        self.total > 0 && slow / total >= SLOW_PART
+        self.slow_part() >= SLOW_PART
     }
 }
 
@@ -171,5 +175,7 @@ mod tests {
         assert_eq!(slow_provider(&deliveries(&[("mmg", 100, 90), ("firetext", 100, 15)])), None);
         assert_eq!(slow_provider(&deliveries(&[("mmg", 100, 14), ("firetext", 0, 0)])), None);
         assert_eq!(slow_provider(&deliveries(&[("mmg", 1, 1)])), None);
+        let slow_parts = deliveries(&[("mmg", 100, 15), ("firetext", 0, 0)]).into_iter().map(|all| all.slow_part());
+        assert_eq!(slow_parts.map(|part| part.to_string()).collect::<Vec<_>>(), ["0.15", "0"]);
     }
 }

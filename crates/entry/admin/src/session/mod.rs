@@ -2,6 +2,7 @@
 
 mod cookie;
 mod state;
+mod whose;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +14,7 @@ use tidings_domain::UserId;
 
 pub use cookie::{Cookies, SetCookie};
 pub use state::{Draft, Flash, PendingSignIn, SentDraft, State};
+pub use whose::Whose;
 
 /// How long somebody stays signed in.
 pub const LIFETIME: SignedDuration = SignedDuration::from_hours(20);

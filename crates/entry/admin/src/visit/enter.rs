@@ -22,7 +22,7 @@ use crate::{
     body::{self, FormData},
     csrf,
     problem::Problem,
-    session::{Cookies, Session, SetCookie, Token},
+    session::{Cookies, Session, SetCookie, Token, Whose},
 };
 
 /// Finds out who asks and for what, refuses what they may not, reads the form, and hands on. Whatever problem the handler has is
@@ -69,7 +69,8 @@ async fn forget_flash(visit: &Visit) {
 async fn let_in(admin: Admin, access: Access, mut request: Request) -> (Visit, Option<Problem>, Request) {
     let cookies = Cookies::of(request.headers(), admin.settings.is_secure());
     let service_id = service_of(&mut request).await;
-    let known = match known(&admin, &cookies, service_id).await {
+    let whose = request.extensions().get::<Whose>().cloned().unwrap_or_default();
+    let known = match known(&admin, &whose, &cookies, service_id).await {
         Ok(known) => known,
         // Pages for everybody are shown to whoever comes, even if it cannot be told who that is.
         Err(failed) if access == Access::Public && request.method() == Method::GET => {
@@ -118,8 +119,13 @@ struct Known {
     service: Option<Service>,
 }
 
-/// Reads session and service together, then who is signed in.
-async fn known(admin: &Admin, cookies: &Cookies, service_id: Option<Result<ServiceId, ()>>) -> Result<Known, Failed> {
+/// Reads session and service together, and who is signed in: at the same time where it can be guessed, else after the session.
+async fn known(
+    admin: &Admin,
+    whose: &Whose,
+    cookies: &Cookies,
+    service_id: Option<Result<ServiceId, ()>>,
+) -> Result<Known, Failed> {
     let Admin { client, clock, .. } = admin;
     let session = async {
         match &cookies.session {
@@ -135,11 +141,27 @@ async fn known(admin: &Admin, cookies: &Cookies, service_id: Option<Result<Servi
             None => Ok(None),
         }
     };
-    let (session, service) = tokio::try_join!(session, service)?;
+    let guess = cookies.session.as_ref().and_then(|token| whose.guess(&token.id()));
+    let guessed = async {
+        match guess {
+            Some(id) => Ok(Some(client.users.get(id).await)),
+            None => Ok(None),
+        }
+    };
+    let (session, service, guessed) = tokio::try_join!(session, service, guessed)?;
     let user = match session.as_ref().and_then(|session| session.user_id) {
-        Some(id) => found(client.users.get(id).await)?.map(|user| user.data),
+        Some(id) => {
+            let read = match guessed.filter(|_| guess == Some(id)) {
+                Some(read) => read,
+                None => client.users.get(id).await,
+            };
+            found(read)?.map(|user| user.data)
+        }
         None => None,
     };
+    if let Some(session) = &session {
+        whose.learn(session);
+    }
     Ok(Known { session, user: user.filter(|user| user.state == UserState::Active), service })
 }
 

@@ -2,7 +2,10 @@
 
 use http::StatusCode;
 use serde_json::Value;
-use tidings_api_types::internal::user::{NewUser, Secret, webauthn::NewWebauthnCredential};
+use tidings_api_types::internal::{
+    admin_sessions::UpdateAdminSession,
+    user::{NewUser, Secret, webauthn::NewWebauthnCredential},
+};
 use tidings_domain::{AuthType, UserId, totp::TotpSecret};
 use tidings_test_support::eventually;
 
@@ -138,6 +141,23 @@ async fn sessions_are_listed_and_ended() {
     assert_eq!(second.get("/your-account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(third.get("/your-account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(browser.get("/your-account/sessions").await.texts("tbody tr").len(), 1);
+}
+
+#[tokio::test]
+async fn whose_a_session_is_the_session_says() {
+    let world = World::new().await;
+    let (_, mut browser) = somebody(&world, "amala@example.com").await;
+    assert!(browser.get("/your-account").await.body.contains("amala@example.com"));
+    // Nothing does this to a session. What this process remembers of it decides nothing all the same.
+    let other = world.person("other").await;
+    world.app.sql(&format!("UPDATE admin_sessions SET user_id = '{other}'")).await;
+    let id = world.app.rows("SELECT id FROM admin_sessions").await[0]["id"].as_str().unwrap().to_owned();
+    let seen = UpdateAdminSession { state: None, last_seen: true };
+    world.client.admin_sessions.update(&id, &seen).await.unwrap();
+    for _ in 0..2 {
+        let page = browser.get("/your-account").await;
+        assert!(page.body.contains(&format!("other-{other}@example.com")) && !page.body.contains("amala@example.com"));
+    }
 }
 
 #[tokio::test]

@@ -11,7 +11,8 @@ use std::pin::Pin;
 
 use jiff::{SignedDuration, Timestamp};
 use tidings_app::{
-    App, Failure, allowances, facts, housekeeping, jobs, replay_created, report_requests, retention, service_jobs,
+    App, Failure, allowances, checks, facts, housekeeping, jobs, replay_created, report_requests, repricing, retention,
+    service_jobs, template_email_files,
 };
 use tidings_queue::{Periodic, Recurrence};
 
@@ -53,6 +54,12 @@ pub const SCHEDULE: &[Task] = &[
         every(1),
         "enqueues spreadsheets again that wait or are under way, and are in no queue",
         service_jobs::resume
+    ),
+    task!(
+        jobs::REPRICE_FACTS,
+        every(1),
+        "gives facts the prices of their days, where one was entered or changed late",
+        repricing::reprice
     ),
     task!(
         jobs::DELETE_ADMIN_SESSIONS,
@@ -153,6 +160,12 @@ pub const SCHEDULE: &[Task] = &[
     ),
     task!(jobs::DELETE_EVENTS, daily_at(3, 4), "deletes what people did, after 52 weeks", housekeeping::delete_events),
     task!(
+        jobs::ARCHIVE_PENDING_FILES,
+        daily_at(3, 33),
+        "archives files of templates that were never made live, after a day",
+        template_email_files::archive_pending
+    ),
+    task!(
         jobs::REMOVE_SPREADSHEETS,
         daily_at(4, 0),
         "deletes the files of spreadsheets that were sent, when their services' days are over",
@@ -163,6 +176,18 @@ pub const SCHEDULE: &[Task] = &[
         daily_at(4, 40),
         "deletes files that nothing stands for: spreadsheets that were never sent, lists that are not in use",
         retention::delete_stray_files
+    ),
+    task!(
+        jobs::CHECK_INBOUND_NUMBERS,
+        daily_at(9, 0),
+        "looks whether there are numbers left at which the public could answer a service",
+        |app, _now| checks::inbound_numbers(app)
+    ),
+    task!(
+        jobs::CHECK_SERVICES,
+        daily_at(10, 30),
+        "looks for services many of whose text messages of yesterday failed, or went to numbers that nobody has",
+        checks::services
     ),
 ];
 

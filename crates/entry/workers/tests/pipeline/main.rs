@@ -5,6 +5,7 @@
 mod balance;
 mod batches;
 mod callbacks;
+mod checks;
 mod email;
 mod facts;
 mod failover;
@@ -15,6 +16,7 @@ mod life_stories;
 mod receipts;
 mod repeats;
 mod report_requests;
+mod repricing;
 mod retention;
 mod retries;
 mod schedule;

@@ -1,14 +1,19 @@
 //! Reports, from asking to the file and its end.
 
+use std::{collections::BTreeSet, future::poll_fn, pin::Pin, task::Poll};
+
 use http::StatusCode;
 use serde_json::{Value, json};
+use sqlx::{PgPool, Postgres, pool::PoolConnection, postgres::PgPoolOptions};
 use tidings_app::{
+    App, Failure,
     jobs::{self, ProcessReportRequest},
     report_requests,
 };
 use tidings_blob::Key;
 use tidings_domain::{KeyType, ReportRequestId, SharedClock};
-use tidings_test_support::{EMAIL, SMS, TestApp};
+use tidings_test_support::{EMAIL, SMS, TestApp, eventually};
+use tokio::task::JoinHandle;
 
 /// Asks for a report of the demo service.
 async fn ask(app: &TestApp, parameter: Value) -> ReportRequestId {
@@ -112,6 +117,83 @@ async fn a_report_that_is_broken_off_is_gone_on_with() {
     app.sql("DELETE FROM notifications WHERE service_id = $1").await;
     report_requests::process(&app.app, asked, &clock).await.unwrap();
     assert!(parts(&app, id).await == written, "a report that has ended is left alone");
+}
+
+/// The app on one connection of this name: who has that keeps it from going on.
+fn on_one_connection(app: &TestApp, name: &str) -> App {
+    let options = app.app.pool.connect_options().as_ref().clone().application_name(name);
+    App { pool: PgPoolOptions::new().max_connections(1).connect_lazy_with(options), ..app.app.clone() }
+}
+
+/// Waits until the connection of this name waits for somebody's lock.
+async fn until_held_up(app: &TestApp, name: &str) {
+    let held_up = "wait_event_type = 'Lock' AND application_name";
+    let query = format!("SELECT count(*) FROM pg_stat_activity WHERE {held_up} = '{name}'");
+    eventually("it waits", || async { app.rows(&query).await == [json!({"count": 1})] }).await;
+}
+
+/// Stands in line for the only connection, before whoever asks for it next.
+async fn in_line(pool: &PgPool) -> Pin<Box<dyn Future<Output = PoolConnection<Postgres>>>> {
+    let pool = pool.clone();
+    let mut next = Box::pin(async move { pool.acquire().await.unwrap() });
+    assert!(poll_fn(|context| Poll::Ready(next.as_mut().poll(context).is_pending())).await);
+    next
+}
+
+/// A run that has read the rows of its next part, and its connection, which it waits for.
+async fn has_read(
+    app: &TestApp,
+    one: &App,
+    name: &str,
+    asked: ProcessReportRequest,
+) -> (JoinHandle<Result<(), Failure>>, PoolConnection<Postgres>) {
+    let mut lock = app.app.pool.begin().await.unwrap();
+    sqlx::query("LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE").execute(&mut *lock).await.unwrap();
+    let (running, clock): (App, SharedClock) = (one.clone(), app.clock.clone());
+    let run = tokio::spawn(async move { report_requests::process(&running, asked, &clock).await });
+    until_held_up(app, name).await;
+    let connection = in_line(&one.pool).await;
+    lock.rollback().await.unwrap();
+    (run, connection.await)
+}
+
+/// As when a worker is so slow that its lease is over, and another has the work.
+#[tokio::test]
+async fn two_runs_of_a_report_write_one_file() {
+    let mut app = TestApp::new().await;
+    let newest = app.post(SMS, &app.sms("07900900123")).await.id();
+    app.leave_jobs();
+    copies(&app, 10_005).await;
+    app.advance(1);
+    let id = ask(&app, json!({"notification_type": "sms"})).await;
+    let asked = ProcessReportRequest { service_id: app.demo.service_id, report_request_id: id };
+    let [slow, quick] = ["slow", "quick"].map(|name| on_one_connection(&app, name));
+
+    let (slow_run, slow_connection) = has_read(&app, &slow, "slow", asked).await;
+    // The other one's first part ends elsewhere.
+    app.sql(&format!("DELETE FROM notifications WHERE id = '{newest}' OR client_reference = '9999'")).await;
+    let (quick_run, quick_connection) = has_read(&app, &quick, "quick", asked).await;
+    let mut lock = app.app.pool.begin().await.unwrap();
+    sqlx::query("SELECT FROM report_requests FOR UPDATE").execute(&mut *lock).await.unwrap();
+    drop(quick_connection);
+    until_held_up(&app, "quick").await;
+    let quick_connection = in_line(&quick.pool).await;
+    lock.rollback().await.unwrap();
+    let quick_connection = quick_connection.await;
+    eventually("the quick one's first part is there", || async { parts(&app, id).await.len() == 1 }).await;
+    let first = parts(&app, id).await.remove(0);
+
+    drop(slow_connection);
+    slow_run.await.unwrap().unwrap();
+    drop(quick_connection);
+    quick_run.await.unwrap().unwrap();
+    let written = parts(&app, id).await;
+    let lines: Vec<usize> = written.iter().map(|part| part.lines().count()).collect();
+    assert_eq!((lines, status(&app, id).await), (vec![10_001, 4], json!("stored")));
+    assert!(written[0] == first, "a part that is written stays");
+    let references: BTreeSet<&str> =
+        written.iter().flat_map(|part| part.lines()).filter_map(|line| line.split(',').nth(1)).collect();
+    assert_eq!(references.len(), 1 + 10_004, "every message once");
 }
 
 #[tokio::test]

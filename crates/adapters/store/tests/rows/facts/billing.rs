@@ -6,7 +6,7 @@ use tidings_domain::{NotificationStatus, NotificationType};
 use super::{assert_exact, assert_exact_once_folded, count, database, fold, run};
 
 /// Stores a notification with these columns after those that it must have.
-async fn add(pool: &PgPool, day: &str, channel: &str, key: &str, status: &str, more: &str) {
+pub(super) async fn add(pool: &PgPool, day: &str, channel: &str, key: &str, status: &str, more: &str) {
     let (columns, values) = more
         .split_once(" = ")
         .map_or((String::new(), String::new()), |(columns, values)| (format!(", {columns}"), format!(", {values}")));
@@ -23,7 +23,7 @@ async fn add(pool: &PgPool, day: &str, channel: &str, key: &str, status: &str, m
 }
 
 /// Provider, multiplier, abroad, rate, postage, units and messages of all that is billed.
-async fn billed(pool: &PgPool) -> Vec<String> {
+pub(super) async fn billed(pool: &PgPool) -> Vec<String> {
     fold(pool).await;
     let rows = sqlx::query(
         "SELECT concat_ws(' ', provider, rate_multiplier, international, rate, postage, billable_units, notifications_sent)

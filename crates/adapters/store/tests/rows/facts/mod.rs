@@ -3,6 +3,7 @@
 mod billing;
 mod days;
 mod interleaving;
+mod prices;
 mod random_histories;
 mod rebuild;
 mod triggers;
@@ -91,8 +92,9 @@ async fn move_to_history(conn: &mut PgConnection) -> u64 {
     let expired = Expired {
         service_id: SERVICE,
         notification_type: NotificationType::Sms,
+        since: Timestamp::UNIX_EPOCH,
         before: Timestamp::from_second(4_000_000_000).unwrap(),
     };
     let staying = Staying { unfinished: &[], changed_since: Timestamp::from_second(4_000_000_000).unwrap() };
-    archive(conn, &expired, staying, 1_000).await.unwrap()
+    archive(conn, &expired, staying, 1_000).await.unwrap().messages
 }

@@ -94,7 +94,7 @@ async fn ask_delete(visit: InService, Path((_, id)): Path<(ServiceId, TemplateFo
         Ok(visit.client.templates.list(service).await?.data)
     })?;
     let style = Style { service_url: "", with_boxes: false, search: None, chosen: &[] };
-    if Contents::new(&tree, &templates, None).rows(Some(id), &style).count > 0 {
+    if Contents::new(&tree, &tree.seen(&templates), None).rows(Some(id), &style).count > 0 {
         return not_empty(&visit, id).await;
     }
     page(&visit, &folder, &tree, &others, &form_of(&folder), true)

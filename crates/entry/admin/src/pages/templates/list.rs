@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context, value::Serde};
 use serde::Deserialize;
+use tidings_api_types::internal::templates::TemplateLite;
 use tidings_domain::{NotificationType, ServiceId, TemplateFolderId};
 
 use super::{
@@ -116,9 +117,10 @@ pub(super) async fn show(visit: &InService, place: Place, shown: &Shown<'_>) -> 
     let service_url = visit.url("");
     let search = Some(shown.search.trim()).filter(|search| !search.is_empty());
     let style = Style { service_url: &service_url, with_boxes: can_write, search, chosen: shown.chosen };
-    let rows = Contents::new(&tree, &templates, place.channel).rows(place.folder, &style);
+    let seen = tree.seen(&templates);
+    let rows = Contents::new(&tree, &seen, place.channel).rows(place.folder, &style);
     let parts = folder.map(|folder| tree.way_to(visit, folder.parent)).unwrap_or_default();
-    let has_templates = templates.iter().any(|template| tree.sees(template.folder));
+    let has_templates = !seen.is_empty();
     visit.page(
         "templates/list.html",
         context! {
@@ -126,7 +128,7 @@ pub(super) async fn show(visit: &InService, place: Place, shown: &Shown<'_>) -> 
             current => folder.map_or("Templates", |folder| &folder.name),
             action => place.url(visit),
             manage_url => folder.filter(|_| can_write).map(|folder| visit.url(&format!("/templates/folders/{}/manage", folder.id))),
-            pills => pills(visit, place, &templates.iter().filter(|template| tree.sees(template.folder)).map(|template| template.template_type).collect::<Vec<_>>()),
+            pills => pills(visit, place, &seen),
             rows => Value::from_safe_string(rows.html),
             is_empty => rows.count == 0,
             has_search => rows.count >= SEARCH_FROM || search.is_some(),
@@ -144,9 +146,10 @@ pub(super) async fn show(visit: &InService, place: Place, shown: &Shown<'_>) -> 
 }
 
 /// The choice of a channel; none where there is nothing to choose.
-fn pills(visit: &InService, place: Place, present: &[NotificationType]) -> Vec<Value> {
+fn pills(visit: &InService, place: Place, seen: &[&TemplateLite]) -> Vec<Value> {
     let order = [NotificationType::Email, NotificationType::Sms, NotificationType::Letter];
-    let channels: Vec<_> = order.into_iter().filter(|channel| present.contains(channel)).collect();
+    let is_there = |channel: &NotificationType| seen.iter().any(|template| template.template_type == *channel);
+    let channels: Vec<_> = order.into_iter().filter(is_there).collect();
     if channels.len() < 2 && place.channel.is_none() {
         return Vec::new();
     }

@@ -41,14 +41,17 @@ pub(super) struct Style<'a> {
 }
 
 impl<'a> Contents<'a> {
-    /// What somebody sees of a service's templates, of one channel or all.
-    pub fn new(tree: &'a Tree, templates: &'a [TemplateLite], channel: Option<NotificationType>) -> Self {
+    /// Of the templates that somebody sees, those of one channel or all.
+    pub fn new(tree: &'a Tree, seen: &[&'a TemplateLite], channel: Option<NotificationType>) -> Self {
         let mut by_folder: HashMap<_, Vec<&TemplateLite>> = HashMap::new();
+        for template in seen {
+            if channel.is_none_or(|channel| template.template_type == channel) {
+                by_folder.entry(template.folder).or_default().push(template);
+            }
+        }
         let mut holding = HashSet::new();
-        let seen = templates.iter().filter(|template| tree.sees(template.folder));
-        for template in seen.filter(|template| channel.is_none_or(|channel| template.template_type == channel)) {
-            by_folder.entry(template.folder).or_default().push(template);
-            for folder in tree.up_from(template.folder) {
+        for &folder in by_folder.keys() {
+            for folder in tree.up_from(folder) {
                 if !holding.insert(folder.id) {
                     break;
                 }
@@ -66,7 +69,7 @@ impl<'a> Contents<'a> {
             style,
             // A buffer of this size that grows is copied, and its pages fetched from the system, again and again.
             rows: Rows { html: String::with_capacity(listed * BYTES_OF_A_ROW), count: 0 },
-            way: Vec::new(),
+            way: String::new(),
         };
         writer.push_all_in(at);
         writer.rows
@@ -96,15 +99,20 @@ impl<'a> Contents<'a> {
     }
 }
 
+/// A text as HTML.
+fn escaped(text: &str) -> String {
+    HtmlEscape(text).to_string()
+}
+
 /// The name of a folder as HTML. What stands between names is drawn, and no part of the text.
 fn name_of(folder: &Folder) -> String {
     let above = folder.name.strip_suffix(folder.own_name.as_str()).unwrap_or_default();
     let mut html = String::new();
     for name in above.split(SEPARATOR).filter(|name| !name.is_empty()) {
-        html.push_str(&HtmlEscape(name).to_string());
+        html.push_str(&escaped(name));
         html.push_str(" <span class=\"folder-heading-separator\" aria-hidden=\"true\"></span>");
     }
-    html.push_str(&HtmlEscape(&folder.own_name).to_string());
+    html.push_str(&escaped(&folder.own_name));
     html
 }
 
@@ -118,8 +126,8 @@ struct Writer<'w, 'a> {
     style: &'w Style<'w>,
     search: Option<String>,
     rows: Rows,
-    /// The folders between where the list starts and the row.
-    way: Vec<&'a str>,
+    /// The names of the folders between where the list starts and the row, as HTML.
+    way: String,
 }
 
 /// A row to be written.
@@ -142,15 +150,16 @@ impl<'a> Writer<'_, 'a> {
             let hint = contents.in_words(folder.id);
             let name_html = &name_of(folder);
             self.push(&Row { id, kind: "folder", address, name: &folder.name, name_html, hint: &hint });
-            self.way.push(&folder.name);
+            let above = self.way.len();
+            self.way.extend([escaped(&folder.name).as_str(), SEPARATOR]);
             self.push_all_in(Some(folder.id));
-            self.way.pop();
+            self.way.truncate(above);
         }
         for template in contents.templates(at) {
             let id = template.id.to_string();
             let address = ["/templates/", &id].concat();
             let hint = super::kind_of(template.template_type);
-            let name_html = &HtmlEscape(&template.name).to_string();
+            let name_html = &escaped(&template.name);
             self.push(&Row { id, kind: "template", address, name: &template.name, name_html, hint });
         }
     }
@@ -185,11 +194,7 @@ impl<'a> Writer<'_, 'a> {
         }
         out.push_str("<div class=\"template-list-item-text\">");
         if !self.way.is_empty() {
-            out.push_str("<span class=\"template-list-item-way\">");
-            for folder in &self.way {
-                out.extend([HtmlEscape(folder).to_string().as_str(), " / "]);
-            }
-            out.push_str("</span>");
+            out.extend(["<span class=\"template-list-item-way\">", &self.way, "</span>"]);
         }
         out.extend([
             "<a class=\"govuk-link govuk-link--no-visited-state template-list-",
@@ -244,7 +249,7 @@ mod tests {
             template(13, "Not theirs", NotificationType::Email, Some(99)),
         ];
         let style = Style { service_url: "/s", with_boxes: true, search, chosen: &[] };
-        let rows = Contents::new(&tree, &templates, channel).rows(None, &style);
+        let rows = Contents::new(&tree, &tree.seen(&templates), channel).rows(None, &style);
         let names = rows.html.lines().map(|row| {
             let name = row.split("live-search-relevant\">").nth(1).unwrap().split('<').next().unwrap();
             let hint = row.split("hint\">").nth(1).unwrap().split('<').next().unwrap();

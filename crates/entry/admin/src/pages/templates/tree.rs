@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
-use tidings_api_types::internal::template_folders::{TemplateFolder, TemplateFolders};
+use tidings_api_types::internal::{
+    template_folders::{TemplateFolder, TemplateFolders},
+    templates::TemplateLite,
+};
 use tidings_domain::{TemplateFolderId, UserId};
 
 use crate::{problem::Problem, visit::InService};
@@ -85,6 +88,11 @@ impl Tree {
     /// Whether what is in a folder is seen; what is at the top always is.
     pub fn sees(&self, folder: Option<TemplateFolderId>) -> bool {
         folder.is_none_or(|folder| self.folders.contains_key(&folder))
+    }
+
+    /// Those of a service's templates that are seen.
+    pub fn seen<'t>(&self, templates: &'t [TemplateLite]) -> Vec<&'t TemplateLite> {
+        templates.iter().filter(|template| self.sees(template.folder)).collect()
     }
 
     /// A folder.

@@ -36,3 +36,38 @@ async fn services_are_told_with_what_they_used() {
     app.sql("UPDATE services SET restricted = true WHERE id = $1").await;
     assert_eq!(app.admin_get(&path("?year=2019")).await.ok()["services"], json!([]), "none in trial mode");
 }
+
+#[tokio::test]
+async fn what_is_sent_as_a_year_ends_is_of_the_year_that_it_is_in_london() {
+    let app = TestApp::new().await;
+    let organisation = add_organisation(&app, "Org", "other").await;
+    // A second before midnight, and midnight; two fragments each, of which three are free in the one year and one in the other.
+    app.sql(&format!(
+        "UPDATE services SET organisation_id = '{organisation}', restricted = false WHERE id = $1;
+         INSERT INTO annual_billing (id, service_id, financial_year_start, free_sms_fragment_limit, created_at)
+         VALUES (gen_random_uuid(), $1, 2024, 3, now()), (gen_random_uuid(), $1, 2025, 1, now());
+         INSERT INTO notifications (id, \"to\", service_id, template_id, template_version, created_at, key_type,
+             notification_type, billable_units, notification_status, sent_by)
+         SELECT gen_random_uuid(), '', $1, id, version, moment::timestamp, 'normal', 'sms', 2, 'delivered', 'mmg'
+         FROM templates, unnest(ARRAY['2025-03-31 22:59:58', '2025-03-31 22:59:59', '2025-03-31 23:00']) AS moment
+         WHERE id = '{}'",
+        app.demo.sms_template_id
+    ))
+    .await;
+    let year = async |year: &str| {
+        let path = format!("/organisations/{organisation}/services-with-usage?year={year}");
+        let mut told = app.admin_get(&path).await.ok();
+        let service = told["services"][0].take();
+        ["sms_billable_units", "free_sms_limit", "sms_remainder", "chargeable_billable_sms", "sms_cost"]
+            .map(|figure| service[figure].as_f64().unwrap().to_string())
+    };
+    let rates =
+        app.rows("SELECT rate FROM rates WHERE valid_from < '2025-03-31 22:00' ORDER BY valid_from DESC LIMIT 1").await;
+    let (before, after) = (year("2024").await, year("2025").await);
+    let price = rates[0]["rate"].as_f64().unwrap();
+    assert_eq!(before, ["4", "3", "0", "1", &price.to_string()]);
+    assert_eq!(after[..4], ["2", "1", "0", "1"]);
+    // Folded or pending, the figures are the same.
+    assert!(tidings_app::facts::fold(&app.app, app.now()).await.unwrap() > Some(0));
+    assert_eq!((year("2024").await, year("2025").await), (before, after));
+}

@@ -16,7 +16,7 @@ pub async fn run(app: &TestApp, name: &str) -> u64 {
 }
 
 /// Makes messages of the demo service at these times of 2026, by a clock in UTC, in a state that they have had since.
-async fn messages_at(app: &TestApp, channel: &str, status: &str, times: &[&str]) {
+pub async fn messages_at(app: &TestApp, channel: &str, status: &str, times: &[&str]) {
     let template = match channel {
         "email" => app.demo.email_template_id,
         _ => app.demo.sms_template_id,

@@ -35,6 +35,28 @@ async fn what_is_over_is_due_and_a_day_later_overdue() {
 }
 
 #[tokio::test]
+async fn all_of_the_history_that_is_due_is_counted() {
+    let app = TestApp::new().await;
+    messages_at(&app, "sms", "delivered", &["06-16 12:00"]).await;
+    app.sql(
+        "INSERT INTO notification_history (id, service_id, template_id, template_version, key_type, notification_type,
+             created_at, billable_units, notification_status)
+         SELECT gen_random_uuid(), service_id, template_id, template_version, key_type, notification_type, at, 1, 'delivered'
+         FROM notifications, unnest('{2025-06-14, 2025-06-15, 2025-06-16 22:30, 2025-07-01, 2026-06-01}'::timestamp[]) AS at",
+    )
+    .await;
+    let found = report(&app).await;
+    assert_eq!(of(&found, "notification_history"), (3, 2));
+    let oldest = found.iter().find(|kept| kept.what == "notification_history").unwrap().oldest;
+    assert_eq!(oldest.unwrap().to_string(), "2025-06-14T00:00:00Z");
+    app.sql("DELETE FROM notification_history WHERE created_at < '2025-07-01'").await;
+    let found = report(&app).await;
+    assert_eq!(of(&found, "notification_history"), (0, 0));
+    let oldest = found.iter().find(|kept| kept.what == "notification_history").unwrap().oldest;
+    assert_eq!(oldest.unwrap().to_string(), "2025-07-01T00:00:00Z", "the oldest is told of all the same");
+}
+
+#[tokio::test]
 async fn once_everything_was_done_nothing_is_due() {
     let mut app = TestApp::new().await;
     app.post(SMS, &app.sms("07900900123")).await;
