@@ -33,7 +33,7 @@ struct State {
 
 type Name = (String, Permit);
 /// The JSON text, when it is there.
-type Answer = watch::Receiver<Option<Arc<str>>>;
+pub type Answer = watch::Receiver<Option<Arc<str>>>;
 
 /// What somebody who misses does.
 pub enum Flight<'f> {
@@ -106,6 +106,11 @@ impl Drop for Lead<'_> {
 }
 
 impl Landing {
+    /// Waits for this one.
+    pub const fn of(answer: Answer) -> Self {
+        Self(answer)
+    }
+
     /// The answer; nothing if the call failed or was given up.
     pub async fn wait(&mut self) -> Option<Arc<str>> {
         self.0.wait_for(Option::is_some).await.ok()?.clone()

@@ -13,6 +13,7 @@ mod read_through;
 mod redis;
 mod storable;
 mod telemetry;
+mod turns;
 
 pub use tidings_cache_macros::client;
 

@@ -11,6 +11,7 @@ use crate::{
     random,
     storable::Storable,
     telemetry,
+    turns::{Taken, Turns},
 };
 
 /// How long the mark of a change lasts if nobody takes it away: longer than the API may take to answer (30 s), so that a
@@ -45,6 +46,7 @@ pub struct Changed {
 pub struct Cache {
     backend: Arc<dyn Backend>,
     flights: Arc<Flights>,
+    turns: Arc<Turns>,
 }
 
 /// What the API's client says of a call that failed.
@@ -68,13 +70,13 @@ enum Again<T> {
 impl Cache {
     /// A cache that keeps its values there.
     pub fn new(backend: Arc<dyn Backend>) -> Self {
-        Self { backend, flights: Arc::default() }
+        Self { backend, flights: Arc::default(), turns: Arc::default() }
     }
 
     /// The value from the cache; else from the API, by `fetch`.
     ///
     /// A cache that is away or holds what cannot be read is passed by. Of those who miss at the same time one calls the
-    /// API, and the others are given its answer.
+    /// API, and the others are given its answer; so they are past the cache, if the call began after they came.
     ///
     /// # Errors
     /// Those of `fetch`.
@@ -107,7 +109,29 @@ impl Cache {
             }
         };
         telemetry::read(read.family, passed_by);
-        fetch().await
+        self.past(read, fetch).await
+    }
+
+    /// One of those who came during the last call makes the next one; the others wait for it.
+    async fn past<T: Storable, E>(&self, read: &Read, fetch: impl AsyncFnOnce() -> Result<T, E>) -> Result<T, E> {
+        match self.turns.take(&read.address.key).await {
+            Taken::Call(calling) => {
+                let value = fetch().await?;
+                if calling.is_awaited() {
+                    match serde_json::to_string(&value) {
+                        Ok(json) => calling.land(json.into()),
+                        Err(error) => tracing::error!(family = read.family, %error, "a reply cannot be shared"),
+                    }
+                }
+                Ok(value)
+            }
+            Taken::Follow(mut landing) => {
+                match landing.wait().await.and_then(|json| serde_json::from_str(&json).ok()) {
+                    Some(value) => Ok(value),
+                    None => fetch().await,
+                }
+            }
+        }
     }
 
     /// One of those who were given this permit calls the API and fills; the others wait for it.
