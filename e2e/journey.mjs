@@ -54,6 +54,25 @@ function isOfDesignSystem (rule, node) {
   return rule === 'aria-allowed-attr' && /class="govuk-radios__input"/.test(node.html)
 }
 
+/** A pixel or two of a line, by which nobody's eye is led astray: a hundredth of what counts as steady. */
+const STEADY = 0.001
+
+/** Nothing moved by itself while the page was put together, from under the eye or the finger. Only where scripts run. */
+export async function expectNothingMoved (page) {
+  const moved = await page.evaluate(steady => new Promise(resolve => {
+    const shifts = []
+    const observer = new PerformanceObserver(list => shifts.push(...list.getEntries()))
+    observer.observe({ type: 'layout-shift', buffered: true })
+    // What was before is handed over with the next frames.
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      shifts.push(...observer.takeRecords())
+      resolve(shifts.filter(shift => !shift.hadRecentInput && shift.value > steady)
+        .map(({ value, sources }) => `${value.toFixed(4)} ${sources.map(({ node }) => node?.outerHTML?.slice(0, 80)).join(' ')}`))
+    }))
+  }), STEADY)
+  expect(moved, `what moved on ${page.url()}`).toEqual([])
+}
+
 /** At 320 pixels nothing is cut off and only framed tables are pushed sideways. */
 export async function expectNoSidewaysScrolling (page) {
   const size = page.viewportSize()

@@ -50,6 +50,8 @@ function start (element, name) {
   const run = started.get(element) ?? new Set()
   if (run.has(name) || !MODULES[name]) return
   started.set(element, run.add(name))
+  // Until then it is styled as it will be, so that nothing moves.
+  element.dataset.started = ''
   try {
     MODULES[name](element)
   } catch (error) {

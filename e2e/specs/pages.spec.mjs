@@ -1,7 +1,10 @@
-// Every page that can be reached by links is looked at: axe finds nothing, a phone shows all of it, and no link is dead.
+// Every page that can be reached by links is looked at: nothing moves while it loads, axe finds nothing, a phone
+// shows all of it, and no link is dead.
 
-import { expect, test } from '../journey.mjs'
-import { addService, addTemplate, register, review, somebody } from '../people.mjs'
+import { readFileSync } from 'node:fs'
+import { expect, expectNothingMoved, test } from '../journey.mjs'
+import { lastLink } from '../messages.mjs'
+import { addService, addTemplate, openLink, register, review, signIn, somebody } from '../people.mjs'
 
 /** The name of a page's picture: its path, with ids left out. */
 const named = (path) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id').replace(/^\/|\/$/g, '').replace(/\W+/g, '-') || 'home'
@@ -30,6 +33,12 @@ test('every page that is linked @scripts', async ({ page }) => {
       continue
     }
     if (!(reply.headers()['content-type'] ?? '').startsWith('text/html')) continue
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.reload()
+      await expectNothingMoved(page).catch(error => problems.push(`${error.message} in a window of ${width} pixels`))
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
     await review(page, `page-${name}`).catch(error => problems.push(error.message))
     const links = await page.locator('a[href^="/"]:not([download])').evaluateAll((found) => found.map((it) => it.getAttribute('href')))
     for (const link of links) {
@@ -41,6 +50,19 @@ test('every page that is linked @scripts', async ({ page }) => {
   }
   expect(problems.join('\n\n')).toBe('')
   expect(seen.size).toBeGreaterThan(50)
+})
+
+test('pages of those who run the platform', async ({ page }) => {
+  const { TIDINGS_DEMO } = process.env
+  test.skip(!TIDINGS_DEMO, 'TIDINGS_DEMO does not say who runs it')
+  const { service_id: id, sign_in: person } = JSON.parse(readFileSync(TIDINGS_DEMO))
+  await signIn(page, { address: person.email_address }, person.password)
+  await openLink(page, await lastLink(page.request, person.email_address, '/email-auth/'))
+  const service = `/services/${id}`
+  for (const path of ['/platform-admin', '/platform-admin?search=e', '/platform-admin/go-live-requests', '/inbound-sms-admin', `${service}/service-settings`, `${service}/service-settings/set-inbound-number`]) {
+    expect((await page.goto(path)).status(), path).toBe(200)
+    await review(page, `platform-${named(path)}`)
+  }
 })
 
 test('pages for everybody', async ({ page }) => {

@@ -1,4 +1,4 @@
-// A button that copies `data-value`; what it is called is `data-thing`, whose it is `data-name`.
+// A button, which the page brings, copies `data-value`; what it is called is `data-thing`, whose it is `data-name`.
 import { button, element } from './dom.js'
 
 export default function (box) {
@@ -7,7 +7,8 @@ export default function (box) {
   const about = name ? `for ${name}` : undefined
   const notice = element('p', { class: 'copy-to-clipboard__notice', hidden: true })
   const status = element('div', { role: 'status' }, notice)
-  const copy = button(`Copy ${thing} to clipboard`, async () => {
+  const copy = box.querySelector('button')
+  copy.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(value)
       say('Copied to clipboard')
@@ -17,10 +18,11 @@ export default function (box) {
       notice.textContent = 'Press Ctrl and C to copy (⌘ and C on a Mac)'
       notice.hidden = false
     }
-  }, 'govuk-button--secondary', about)
+  })
   const again = button(`Show ${thing}`, () => say(), 'govuk-button--secondary', about)
   again.hidden = true
-  box.append(status, copy, again)
+  copy.before(status)
+  copy.after(again)
 
   function say (text) {
     notice.textContent = text ?? ''

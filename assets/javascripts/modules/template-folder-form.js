@@ -1,11 +1,11 @@
 // What can be done with templates and folders, one thing at a time. The form holds a section for each, and works as it is
 // without scripts:
 //
-//     data-section="actions"       nothing is chosen; its buttons are made here
 //     data-section="add-new-template | add-new-folder | move-to-existing-folder | move-to-new-folder"
 //
-// A section has its own submit button, whose value says what is to be done.
-import { button, element, plural } from './dom.js'
+// A section has its own submit button, whose value says what is to be done. Which are possible is said by buttons at the lower edge,
+// in the place that the page has for them.
+import { button, plural } from './dom.js'
 
 const LABELS = {
   'add-new-template': 'New template',
@@ -18,14 +18,13 @@ const FOR_NOTHING_CHOSEN = ['add-new-template', 'add-new-folder']
 export default function (form) {
   const sections = new Map([...form.querySelectorAll('[data-section]')].map(section => [section.dataset.section, section]))
   const boxes = () => [...form.querySelectorAll('.template-list-item input[type=checkbox]')]
-  const counter = element('p', { class: 'sticky-footer__counter', role: 'status' })
-  const actions = element('div', { class: 'govuk-button-group' })
   const clear = button('Clear', () => {
     for (const box of boxes()) box.checked = false
     show()
   }, 'govuk-button--secondary', 'selection')
-  const footer = form.querySelector('.sticky-footer') ?? form.appendChild(element('div', { class: 'sticky-footer' }))
-  footer.prepend(counter, actions)
+  const footer = form.querySelector('.sticky-footer')
+  const counter = footer.querySelector('.sticky-footer__counter')
+  const actions = counter.nextElementSibling
 
   for (const [name, section] of sections) {
     const cancel = button('Cancel', () => show(undefined, name))

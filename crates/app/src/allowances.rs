@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use tidings_domain::{FinancialYear, ServiceId};
-use tidings_store::{PgConnection, PgPool, annual_billing};
+use tidings_store::{
+    PgConnection, PgPool,
+    annual_billing::{self, UnlistedKind},
+};
 
 use crate::Failure;
 
@@ -14,8 +17,16 @@ pub async fn set_defaults(conn: &mut PgConnection, services: &[ServiceId], now: 
 
 /// Gives every active service that has no allowance in the present financial year the one that it is due: when a year has begun,
 /// all of them. What they had been given otherwise goes on. How many there were.
+///
+/// A kind of organisation that is not listed has no allowance, as bills have it. Its services are told of in the log, because it
+/// may have been forgotten.
 pub async fn add_missing(pool: &PgPool, now: Timestamp) -> Result<u64, Failure> {
-    Ok(annual_billing::add_missing(pool, present_year(now)?, now).await?)
+    let year = present_year(now)?;
+    let added = annual_billing::add_missing(pool, year, now).await?;
+    for UnlistedKind { organisation_type, services } in annual_billing::unlisted_kinds(pool, year).await? {
+        tracing::warn!(organisation_type, services, "no free text messages are listed for a kind of organisation");
+    }
+    Ok(added)
 }
 
 /// The financial year that it is.

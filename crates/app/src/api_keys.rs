@@ -21,7 +21,7 @@ const LISTED_AFTER_REVOCATION: SignedDuration = SignedDuration::from_hours(7 * 2
 pub async fn create(app: &App, service: ServiceId, new: NewApiKey, now: Timestamp) -> Result<String, Failure> {
     let secret = random::api_key_secret();
     let encoded = app.signer.sign(&secret)?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::exists(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }
@@ -74,7 +74,7 @@ pub async fn revoke(
     revocation: Revocation,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let revoked = api_keys::revoke(&mut transaction, service, id, revocation.created_by, now).await;
     let revoked = revoked.map_err(|error| refused(error, ""))?;
     if !revoked && !api_keys::exists(&mut *transaction, service, id).await? {

@@ -18,7 +18,7 @@ pub async fn balance(app: &App, providers: &Providers, now: Timestamp) -> Result
     let deliveries = provider_details::recent_deliveries(&app.pool, now).await?;
     let slow = balance::slow_provider(&deliveries);
     let failing = providers.left_alone();
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let mut weights = provider_details::lock_weights(&mut transaction).await?;
     weights.retain(|weight| providers.can_send_sms_by(&weight.identifier));
     measure(&weights, &deliveries);

@@ -40,7 +40,7 @@ pub async fn create(app: &App, service: ServiceId, new: NewCallback, now: Timest
         callback_type: new.callback_type,
         updated_by: new.updated_by_id,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let stored = callbacks::insert(&mut transaction, &callback, now).await.map_err(refused)?;
     transaction.commit().await?;
     Ok(on_the_wire(stored))
@@ -83,7 +83,7 @@ pub async fn update(
         bearer_token: encoded.as_deref(),
         updated_by: change.updated_by_id,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let changed = callbacks::update(&mut transaction, service, id, change.callback_type, &stored_change, now).await;
     let stored = changed.map_err(refused)?.ok_or_else(Failure::not_found)?;
     transaction.commit().await?;

@@ -49,7 +49,7 @@ impl From<sqlx::Error> for NotCancelled {
 /// # Errors
 /// See [`NotCancelled`]; nothing has changed then.
 pub async fn cancel(app: &App, service: ServiceId, id: NotificationId, now: Timestamp) -> Result<(), NotCancelled> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let stored = notifications::lock_for_cancelling(&mut transaction, service, id).await?;
     let stored = stored.ok_or(NotCancelled::NotFound)?;
     if stored.is_scheduled && stored.status == NotificationStatus::Cancelled {

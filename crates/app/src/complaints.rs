@@ -31,7 +31,7 @@ pub async fn record(app: &App, complaint: &Complaint, now: Timestamp) -> Result<
         complaint_type: complaint_type.as_deref(),
         complained_at: *complained_at,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let kept = complaints::insert(&mut transaction, new, now).await?;
     let is_told = match kept {
         Kept::New(email, service) => {

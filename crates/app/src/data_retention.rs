@@ -48,7 +48,7 @@ pub async fn add(
     now: Timestamp,
 ) -> Result<DataRetention, Failure> {
     let channel = new.notification_type;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::exists(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }

@@ -112,7 +112,7 @@ async fn create_named(pool: &PgPool, signer: &ColumnSigner, name: &str, now: Tim
     };
     let encoded_secret = signer.sign(&secret)?;
 
-    let mut transaction = pool.begin().await.map_err(StoreError::from)?;
+    let mut transaction = tidings_store::begin(pool).await.map_err(StoreError::from)?;
     let email_address = format!("demo-{user_id}@example.com");
     let user = NewUser {
         id: user_id,

@@ -26,7 +26,7 @@ async fn put_user(app: &App, user: &TestUser, now: Timestamp) -> Result<(), Fail
         state: user.state,
         platform_admin: false,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !users::lock_service(&mut transaction, user.service_id).await? {
         return Err(Failure::not_found());
     }

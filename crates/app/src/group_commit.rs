@@ -71,8 +71,10 @@ async fn write_batches<T, R, E, F, Fut>(
     max_batch: usize,
     commit: F,
 ) where
+    R: Send + 'static,
+    E: Send + Sync + 'static,
     F: Fn(Vec<T>) -> Fut,
-    Fut: Future<Output = Result<Vec<R>, E>>,
+    Fut: Future<Output = Result<Vec<R>, E>> + Send + 'static,
 {
     loop {
         let mut batch = Vec::new();
@@ -82,13 +84,17 @@ async fn write_batches<T, R, E, F, Fut>(
         }
         metrics::histogram!("tidings_group_commit_size").record(batch.len() as f64);
         let (items, replies): (Vec<_>, Vec<_>) = batch.into_iter().unzip();
-        // A caller that has gone away does not mind an unanswered reply.
-        match commit(items).await {
-            Ok(results) => replies.into_iter().zip(results).for_each(|(reply, result)| drop(reply.send(Ok(result)))),
-            Err(error) => {
+        // On its own, so that one that panics ends itself alone: the writer goes on with the next batch. A caller that has gone
+        // away does not mind an unanswered reply.
+        match tokio::spawn(commit(items)).await {
+            Ok(Ok(results)) => {
+                replies.into_iter().zip(results).for_each(|(reply, result)| drop(reply.send(Ok(result))))
+            }
+            Ok(Err(error)) => {
                 let error = Arc::new(error);
                 replies.into_iter().for_each(|reply| drop(reply.send(Err(error.clone()))));
             }
+            Err(panicked) => tracing::error!(%panicked, "a batch could not be committed"),
         }
     }
 }
@@ -129,8 +135,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panicking_commit_is_reported() {
-        let writer = GroupCommit::<(), (), String>::start(1, 1, |_| async { panic!("broken") });
-        assert!(matches!(writer.submit(()).await, Err(GroupCommitError::Stopped)));
+    async fn a_panicking_commit_is_reported_and_the_next_is_made() {
+        let writer = GroupCommit::<bool, (), String>::start(1, 1, |items: Vec<bool>| async move {
+            assert!(items[0], "broken");
+            Ok(vec![()])
+        });
+        for _ in 0..3 {
+            assert!(matches!(writer.submit(false).await, Err(GroupCommitError::Stopped)));
+        }
+        writer.submit(true).await.unwrap();
     }
 }

@@ -27,7 +27,7 @@ pub async fn get(app: &App, service: ServiceId) -> Result<GuestList, Failure> {
 
 /// Replaces a service's guest list.
 pub async fn replace(app: &App, service: ServiceId, list: GuestList, now: Timestamp) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::hold(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }

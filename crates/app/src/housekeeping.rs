@@ -71,7 +71,7 @@ pub async fn delete_email_suppressions(app: &App, now: Timestamp) -> Result<u64,
 pub async fn time_out_sending_notifications(app: &App, now: Timestamp) -> Result<u64, StoreError> {
     let mut timed_out = 0;
     loop {
-        let mut transaction = app.pool.begin().await?;
+        let mut transaction = app.begin().await?;
         let before = now - RECEIPTS_ARE_AWAITED;
         let changes = status_changes::by_time_out(&mut transaction, before, TIMED_OUT_AT_ONCE, now).await?;
         transaction.commit().await?;

@@ -72,7 +72,7 @@ pub async fn last_used(app: &App, service: ServiceId) -> Result<InboundUsage, Fa
 
 /// Takes a service's number away, if it has one, and with it the right to receive.
 pub async fn remove(app: &App, service: ServiceId, removal: InboundRemoval) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     inbound_sms::remove_number(&mut transaction, service, removal.archive).await?;
     Ok(transaction.commit().await?)

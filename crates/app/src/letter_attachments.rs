@@ -22,7 +22,7 @@ pub async fn get(app: &App, id: LetterAttachmentId) -> Result<LetterAttachment, 
 
 /// Gives a letter's template an attachment, as a new version of the template.
 pub async fn create(app: &App, new: NewLetterAttachment, now: Timestamp) -> Result<LetterAttachment, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     let service = letter_attachments::service_of(&mut *conn, new.template_id).await?;
     let service = service.ok_or_else(Failure::not_found)?;
@@ -63,7 +63,7 @@ pub async fn archive(
     archiver: LetterAttachmentArchiver,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     letter_attachments::get(&mut *conn, id).await?.ok_or_else(Failure::not_found)?;
     let template = letter_attachments::lock_template_with(conn, id).await?;

@@ -35,7 +35,7 @@ pub async fn create(app: &App, body: LetterBrandingBody, now: Timestamp) -> Resu
         updated_by: None,
         updated_at: None,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     letter_branding::insert(&mut transaction, &row).await.map_err(refusal)?;
     transaction.commit().await?;
     Ok(on_the_wire(row))
@@ -48,7 +48,7 @@ pub async fn update(
     body: LetterBrandingBody,
     now: Timestamp,
 ) -> Result<LetterBranding, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let old = letter_branding::find(&mut *transaction, id).await?.ok_or_else(Failure::not_found)?;
     let row = LetterBrandingRow {
         name: body.name,

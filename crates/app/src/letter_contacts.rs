@@ -29,7 +29,7 @@ pub async fn add(
     form: LetterContactForm,
     now: Timestamp,
 ) -> Result<LetterContact, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::hold(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }
@@ -51,7 +51,7 @@ pub async fn update(
     form: LetterContactForm,
     now: Timestamp,
 ) -> Result<LetterContact, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     let present = letter_contacts::find(&mut *transaction, service, id).await?;
     if present.is_none_or(|contact| contact.archived) {
@@ -72,7 +72,7 @@ pub async fn archive(
     id: LetterContactId,
     now: Timestamp,
 ) -> Result<LetterContact, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     if letter_contacts::find(&mut *transaction, service, id).await?.is_none() {
         return Err(Failure::not_found());

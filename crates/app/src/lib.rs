@@ -84,7 +84,8 @@ use secrecy::SecretString;
 use tidings_blob::Blobs;
 use tidings_domain::CallbackType;
 use tidings_queue::Waker;
-use tidings_store::{ColumnSigner, PgPool};
+use tidings_store::{ColumnSigner, PgPool, Transaction};
+use tokio::sync::Semaphore;
 
 pub use clock::SystemClock;
 pub use directory::{Directory, KnownService};
@@ -129,6 +130,8 @@ pub struct App {
     pub waker: Waker,
     /// When callbacks were last tried.
     pub callback_trials: callbacks::Trials,
+    /// One permit for each commit of rows of spreadsheets that may be under way in this process.
+    pub spreadsheet_commits: Arc<Semaphore>,
     /// For how many days the database keeps the history; files keep it then.
     pub history_days: u16,
     /// With so many numbers left at which the public could answer a service, or fewer, somebody is told.
@@ -157,10 +160,19 @@ impl App {
             blobs,
             waker,
             callback_trials: callbacks::Trials::default(),
+            spreadsheet_commits: Arc::new(Semaphore::new(service_jobs::COMMITS_AT_ONCE)),
             history_days: HISTORY_DAYS,
             low_inbound_numbers: LOW_INBOUND_NUMBERS,
             limits_enabled: true,
         }
+    }
+
+    /// Begins a transaction. Whoever waits for it may go away at any moment.
+    ///
+    /// # Errors
+    /// When there is no connection in time, or the database does not answer.
+    pub async fn begin(&self) -> Result<Transaction, sqlx::Error> {
+        tidings_store::begin(&self.pool).await
     }
 
     /// Tells the workers of callbacks that were enqueued in a transaction that has committed.

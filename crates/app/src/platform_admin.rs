@@ -1,10 +1,10 @@
 //! What those who run the platform look for.
 
 use tidings_api_types::internal::platform_admin::{
-    FoundByUuid, FoundIn, ListedUser, NamedService, UsersWanted, WantedUuid,
+    FoundByUuid, FoundIn, GoLiveRequest, GoLiveRequester, ListedUser, NamedService, UsersWanted, WantedUuid,
 };
 use tidings_domain::ServiceId;
-use tidings_store::{platform_admin, services, users};
+use tidings_store::{organisations, platform_admin, services, users};
 
 use crate::{App, Failure, users::shown};
 
@@ -27,4 +27,22 @@ pub async fn users(app: &App, wanted: UsersWanted) -> Result<Vec<ListedUser>, Fa
     let names = services::names(&app.pool, &ids).await?;
     let named = |id: ServiceId| NamedService { id, name: names.get(&id).cloned().unwrap_or_default() };
     Ok(found.into_iter().map(|user| shown(user).with_services(named)).collect())
+}
+
+/// Every request to go live that nobody has decided yet, the oldest first.
+pub async fn go_live_requests(app: &App) -> Result<Vec<GoLiveRequest>, Failure> {
+    let open = organisations::open_go_live_requests(&app.pool).await?;
+    Ok(open
+        .into_iter()
+        .map(|request| GoLiveRequest {
+            service_id: request.service_id,
+            service_name: request.service_name,
+            decided_by: request.decided_by,
+            requested_by: request.requested_by.map(|(name, email_address)| GoLiveRequester { name, email_address }),
+            requested_at: request.requested_at.map(Into::into),
+            volume_email: request.volume_email,
+            volume_sms: request.volume_sms,
+            volume_letter: request.volume_letter,
+        })
+        .collect())
 }

@@ -32,7 +32,7 @@ pub async fn versions(app: &App, id: ProviderId) -> Result<Vec<Provider>, Failur
 
 /// Changes one of them.
 pub async fn update(app: &App, id: ProviderId, change: ProviderChange, now: Timestamp) -> Result<Provider, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let present = provider_details::by_id(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     if let Some(by) = change.created_by
         && users::get(&mut *transaction, by).await?.is_none()

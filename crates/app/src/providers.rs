@@ -115,7 +115,7 @@ impl Providers {
                 priority: FIRST_PRIORITY,
                 supports_international: self.abroad.contains(identifier),
             };
-            let mut transaction = app.pool.begin().await?;
+            let mut transaction = app.begin().await?;
             provider_details::ensure(&mut transaction, provider, now).await?;
             transaction.commit().await?;
         }

@@ -9,7 +9,7 @@ use tidings_store::{
     inbound_sms::{self, NewInboundSms},
 };
 
-use crate::{App, callbacks, random};
+use crate::{App, callbacks, inbound_numbers::national, random};
 
 /// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub async fn receive(
     now: Timestamp,
 ) -> Result<Received, ReceiveError> {
     let number = national(&message.to);
-    let mut transaction = app.pool.begin().await.map_err(StoreError::from)?;
+    let mut transaction = app.begin().await.map_err(StoreError::from)?;
     let owner = match inbound_sms::owner_of(&mut transaction, &number).await? {
         Some(owner) if owner.may_receive => owner,
         Some(owner) => {
@@ -82,14 +82,6 @@ pub enum ReceiveError {
     Encode(#[from] serde_json::Error),
 }
 
-/// Numbers of services are kept as people dial them: `07…`.
-fn national(number: &str) -> String {
-    match number.strip_prefix("44") {
-        Some(rest) => format!("0{rest}"),
-        None => number.to_owned(),
-    }
-}
-
 /// A provider's date, taken for UTC whatever it says of a zone, as Notify does. One that cannot be read is now.
 fn provider_date(text: &str, now: Timestamp) -> Timestamp {
     let date: Option<DateTime> = text.trim_end_matches(['Z', 'z']).parse().ok();
@@ -113,12 +105,5 @@ mod tests {
         ] {
             assert_eq!(provider_date(text, now).to_string(), date, "{text}");
         }
-    }
-
-    #[test]
-    fn numbers_are_kept_as_people_dial_them() {
-        assert_eq!(national("447700900001"), "07700900001");
-        assert_eq!(national("07700900001"), "07700900001");
-        assert_eq!(national("40604"), "40604");
     }
 }

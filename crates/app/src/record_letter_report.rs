@@ -27,7 +27,7 @@ pub async fn record(app: &App, report: LetterReport, now: Timestamp) -> Result<(
         }
         LetterFate::Rejected => (NotificationStatus::TechnicalFailure, None, None),
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let letter = status_changes::by_printer(&mut transaction, notification_id, status, despatch, now).await?;
     transaction.commit().await?;
     let Some(letter) = letter else {

@@ -27,7 +27,7 @@ pub const EARLY: SignedDuration = SignedDuration::from_mins(5);
 /// # Errors
 /// When the database does not take them; then none is applied.
 pub async fn record_receipts(app: &App, receipts: &[Receipt], now: Timestamp) -> Result<usize, StoreError> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let changes = status_changes::by_receipts(&mut transaction, receipts, now).await?;
     transaction.commit().await?;
     status_changes::count(&changes, now);
@@ -109,7 +109,7 @@ async fn write(app: &App, batch: Vec<Reported>, now: Timestamp) -> Result<(), No
             }
         }
     }
-    let mut transaction = app.pool.begin().await.map_err(StoreError::from)?;
+    let mut transaction = app.begin().await.map_err(StoreError::from)?;
     let unknown = resolve(&mut transaction, by_reference, &mut known).await?;
     let early: Vec<_> = unknown.into_iter().filter(|receipt| is_early(receipt, now)).collect();
     let jobs = early.iter().map(|receipt| job(receipt, now)).collect::<Result<Vec<_>, _>>()?;
@@ -192,7 +192,7 @@ fn job(receipt: &EarlyReceipt, now: Timestamp) -> Result<NewJob, serde_json::Err
 /// When the database does not take them; then none is applied.
 pub async fn record_early_receipts(app: &App, early: &[EarlyReceipt], now: Timestamp) -> Result<Vec<bool>, StoreError> {
     let mut known = Known::default();
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let unknown = resolve(&mut transaction, early.to_vec(), &mut known).await?;
     let changes = known.apply(&mut transaction, now).await?;
     transaction.commit().await?;

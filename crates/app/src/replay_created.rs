@@ -26,7 +26,7 @@ const AT_ONCE: i64 = 1_000;
 /// When the database cannot be asked.
 pub async fn replay_created(app: &App, now: Timestamp) -> Result<u64, Failure> {
     let before = now - OVERDUE_AFTER;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let overdue = notifications::overdue(&mut transaction, now - SENT_WITHIN, before, AT_ONCE).await?;
     if overdue.is_empty() {
         return Ok(0);

@@ -39,7 +39,7 @@ pub async fn verify(
     address: AddressToVerify,
     now: Timestamp,
 ) -> Result<Verification, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::exists(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }
@@ -66,7 +66,7 @@ fn check_new(present: &[StoredReplyTo], email_address: &str) -> Result<(), Failu
 
 /// Adds an address. A service with addresses has exactly one default.
 pub async fn add(app: &App, service: ServiceId, form: ReplyToForm, now: Timestamp) -> Result<ReplyTo, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::hold(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }
@@ -92,7 +92,7 @@ pub async fn update(
     form: ReplyToForm,
     now: Timestamp,
 ) -> Result<ReplyTo, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     let present = email_reply_tos::find(&mut *transaction, service, id).await?;
     let present = present.filter(|address| !address.archived).ok_or_else(Failure::not_found)?;
@@ -108,7 +108,7 @@ pub async fn update(
 
 /// Takes an address away.
 pub async fn archive(app: &App, service: ServiceId, id: EmailReplyToId, now: Timestamp) -> Result<ReplyTo, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     let present = email_reply_tos::find(&mut *transaction, service, id).await?.ok_or_else(Failure::not_found)?;
     if present.is_default {

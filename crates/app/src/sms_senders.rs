@@ -26,7 +26,7 @@ pub async fn get(app: &App, service: ServiceId, id: SmsSenderId) -> Result<SmsSe
 
 /// Adds a sender. A service always has exactly one default.
 pub async fn add(app: &App, service: ServiceId, form: SmsSenderForm, now: Timestamp) -> Result<SmsSender, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::hold(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }
@@ -53,7 +53,7 @@ pub async fn update(
     form: SmsSenderForm,
     now: Timestamp,
 ) -> Result<SmsSender, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     let present = sms_senders::find(&mut *transaction, service, id).await?;
     let present = present.filter(|sender| !sender.archived).ok_or_else(Failure::not_found)?;
@@ -72,7 +72,7 @@ pub async fn update(
 
 /// Takes a sender away.
 pub async fn archive(app: &App, service: ServiceId, id: SmsSenderId, now: Timestamp) -> Result<SmsSender, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     services::hold(&mut *transaction, service).await?;
     let present = sms_senders::find(&mut *transaction, service, id).await?.ok_or_else(Failure::not_found)?;
     if present.inbound_number_id.is_some() {

@@ -114,7 +114,7 @@ impl From<sqlx::Error> for NotUnsubscribed {
 /// See [`NotUnsubscribed`].
 pub async fn unsubscribe(app: &App, id: NotificationId, token: &str, now: Timestamp) -> Result<(), NotUnsubscribed> {
     let email_address = link_token::open(app, token, VALID_FOR, now)?.map_err(|_| NotUnsubscribed::InvalidLink)?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     unsubscribe_requests::lock(&mut transaction, id).await?;
     if unsubscribe_requests::is_pending(&mut transaction, id).await? {
         return Ok(());

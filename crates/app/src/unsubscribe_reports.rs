@@ -56,7 +56,7 @@ pub async fn create(
         processed_at: None,
         created_at: now,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !services::exists(&mut *transaction, service).await? {
         return Err(Failure::not_found());
     }

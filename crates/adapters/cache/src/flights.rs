@@ -2,13 +2,16 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{sync::watch, time::Instant};
 
-use crate::protocol::Permit;
+use crate::{
+    outcome::{Landed, Landing, Outcome},
+    protocol::Permit,
+};
 
 /// For how long it is remembered that a call has landed: longer than it takes from a look to the joining of a flight.
 const REMEMBERED: Duration = Duration::from_secs(2);
@@ -24,7 +27,7 @@ pub struct Flights {
 
 #[derive(Debug, Default)]
 struct State {
-    under_way: HashMap<Name, Answer>,
+    under_way: HashMap<Name, Landed>,
     /// When those that landed did.
     landed: HashMap<Name, Instant>,
     /// The same, the last to land last.
@@ -32,8 +35,6 @@ struct State {
 }
 
 type Name = (String, Permit);
-/// The JSON text, when it is there.
-pub type Answer = watch::Receiver<Option<Arc<str>>>;
 
 /// What somebody who misses does.
 pub enum Flight<'f> {
@@ -43,17 +44,14 @@ pub enum Flight<'f> {
     Follow(Landing),
 }
 
-/// A call that others wait for. Dropped without an answer, it leaves each of them to itself.
+/// A call that others wait for. Dropped without an outcome, it leaves it to one of them.
 pub struct Lead<'f> {
     flights: &'f Flights,
     name: Name,
-    answer: watch::Sender<Option<Arc<str>>>,
+    outcome: watch::Sender<Option<Outcome>>,
     /// Such a call has landed a moment ago, perhaps after the look of whoever leads now: it is worth looking again.
     pub has_just_landed: bool,
 }
-
-/// The answer to come.
-pub struct Landing(Answer);
 
 impl Flights {
     /// Takes part in the call for a key.
@@ -61,13 +59,13 @@ impl Flights {
         let name = (key.to_owned(), permit.clone());
         let mut state = self.state();
         state.forget(Instant::now());
-        if let Some(landing) = state.under_way.get(&name) {
-            return Flight::Follow(Landing(landing.clone()));
+        if let Some(landed) = state.under_way.get(&name) {
+            return Flight::Follow(Landing::of(landed.clone()));
         }
         let has_just_landed = state.landed.contains_key(&name);
-        let (answer, landing) = watch::channel(None);
-        state.under_way.insert(name.clone(), landing);
-        Flight::Lead(Lead { flights: self, name, answer, has_just_landed })
+        let (outcome, landed) = watch::channel(None);
+        state.under_way.insert(name.clone(), landed);
+        Flight::Lead(Lead { flights: self, name, outcome, has_just_landed })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -92,27 +90,17 @@ impl State {
 }
 
 impl Lead<'_> {
-    /// Gives the answer to those who wait.
-    pub fn land(self, json: Arc<str>) {
-        self.answer.send_replace(Some(json));
-        self.flights.state().remember(&self.name, Instant::now());
+    /// Gives the outcome to those who wait.
+    pub fn land(self, outcome: Outcome) {
+        if matches!(outcome, Outcome::Reply(_)) {
+            self.flights.state().remember(&self.name, Instant::now());
+        }
+        self.outcome.send_replace(Some(outcome));
     }
 }
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
         self.flights.state().under_way.remove(&self.name);
-    }
-}
-
-impl Landing {
-    /// Waits for this one.
-    pub const fn of(answer: Answer) -> Self {
-        Self(answer)
-    }
-
-    /// The answer; nothing if the call failed or was given up.
-    pub async fn wait(&mut self) -> Option<Arc<str>> {
-        self.0.wait_for(Option::is_some).await.ok()?.clone()
     }
 }

@@ -7,6 +7,7 @@ mod flights;
 mod in_process;
 mod keeper;
 mod key;
+mod outcome;
 pub mod protocol;
 mod random;
 mod read_through;

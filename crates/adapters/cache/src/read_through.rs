@@ -6,7 +6,8 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{
     backend::{Address, Backend, Look, Told, Unreachable},
-    flights::{Flight, Flights},
+    flights::{Flight, Flights, Lead},
+    outcome::Outcome,
     protocol::{Permit, Writer},
     random,
     storable::Storable,
@@ -50,13 +51,19 @@ pub struct Cache {
 }
 
 /// What the API's client says of a call that failed.
-pub trait CallError {
+pub trait CallError: Sized + Send + Sync + 'static {
     /// Whether the change may have been made, or may yet be: a time-out, a lost connection.
     fn may_have_happened(&self) -> bool;
 
     /// Whether the call is over and has changed something although it failed: a refusal that counts an attempt.
     fn has_changed_something(&self) -> bool {
         false
+    }
+
+    /// The same, for all who read the key at that moment, if each would fail like that: the API is away, or does not answer. A
+    /// refusal is only the caller's, since a key need not tell all that was asked.
+    fn for_everybody(&self) -> Option<Self> {
+        None
     }
 }
 
@@ -76,11 +83,16 @@ impl Cache {
     /// The value from the cache; else from the API, by `fetch`.
     ///
     /// A cache that is away or holds what cannot be read is passed by. Of those who miss at the same time one calls the
-    /// API, and the others are given its answer; so they are past the cache, if the call began after they came.
+    /// API, and the others are given its answer; so they are past the cache, if the call began after they came. They fail with
+    /// it if it fails [`for_everybody`](CallError::for_everybody), and if it is given up one of them calls.
     ///
     /// # Errors
     /// Those of `fetch`.
-    pub async fn read<T: Storable, E>(&self, read: &Read, fetch: impl AsyncFnOnce() -> Result<T, E>) -> Result<T, E> {
+    pub async fn read<T: Storable, E: CallError>(
+        &self,
+        read: &Read,
+        fetch: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         let begun = Instant::now();
         let look = self.backend.look(&read.address).await;
         telemetry::looked(read.family, begun.elapsed());
@@ -113,70 +125,80 @@ impl Cache {
     }
 
     /// One of those who came during the last call makes the next one; the others wait for it.
-    async fn past<T: Storable, E>(&self, read: &Read, fetch: impl AsyncFnOnce() -> Result<T, E>) -> Result<T, E> {
-        match self.turns.take(&read.address.key).await {
-            Taken::Call(calling) => {
-                let value = fetch().await?;
-                if calling.is_awaited() {
-                    match serde_json::to_string(&value) {
-                        Ok(json) => calling.land(json.into()),
-                        Err(error) => tracing::error!(family = read.family, %error, "a reply cannot be shared"),
+    async fn past<T: Storable, E: CallError>(
+        &self,
+        read: &Read,
+        fetch: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        loop {
+            match self.turns.take(&read.address.key).await {
+                Taken::Call(calling) => {
+                    let answer = fetch().await;
+                    if calling.is_awaited() {
+                        calling.land(Outcome::of(read.family, &answer));
                     }
+                    return answer;
                 }
-                Ok(value)
-            }
-            Taken::Follow(mut landing) => {
-                match landing.wait().await.and_then(|json| serde_json::from_str(&json).ok()) {
-                    Some(value) => Ok(value),
-                    None => fetch().await,
+                Taken::Follow(landing) => {
+                    if let Some(outcome) = landing.wait().await {
+                        return match outcome.answer() {
+                            Some(answer) => answer,
+                            None => fetch().await,
+                        };
+                    }
                 }
             }
         }
     }
 
     /// One of those who were given this permit calls the API and fills; the others wait for it.
-    async fn together<T: Storable, E>(
+    async fn together<T: Storable, E: CallError>(
         &self,
         read: &Read,
         permit: Permit,
         fetch: impl AsyncFnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        match self.flights.join(&read.address.key, &permit) {
-            Flight::Lead(lead) => {
-                let permit = match self.again(read, permit, lead.has_just_landed).await {
-                    Again::Found(value, json) => {
-                        lead.land(json);
-                        telemetry::read(read.family, "joined");
-                        return Ok(value);
+        loop {
+            match self.flights.join(&read.address.key, &permit) {
+                Flight::Lead(lead) => return self.lead(read, permit, lead, fetch).await,
+                Flight::Follow(landing) => {
+                    if let Some(outcome) = landing.wait().await {
+                        return match outcome.answer() {
+                            Some(answer) => {
+                                telemetry::read(read.family, "joined");
+                                answer
+                            }
+                            None => fetch().await,
+                        };
                     }
-                    Again::Missed(permit) => permit,
-                };
-                let value = fetch().await?;
-                match serde_json::to_string(&value) {
-                    Ok(json) => {
-                        let json = Arc::from(json);
-                        if let Some(permit) = &permit {
-                            self.fill(read, permit, &json).await;
-                        }
-                        lead.land(json);
-                    }
-                    Err(error) => {
-                        tracing::error!(family = read.family, %error, "a reply cannot be kept in the cache");
-                    }
-                }
-                Ok(value)
-            }
-            Flight::Follow(mut landing) => {
-                let landed = landing.wait().await;
-                match landed.and_then(|json| serde_json::from_str(&json).ok()) {
-                    Some(value) => {
-                        telemetry::read(read.family, "joined");
-                        Ok(value)
-                    }
-                    None => fetch().await,
                 }
             }
         }
+    }
+
+    /// Calls the API for all who were given this permit, and fills.
+    async fn lead<T: Storable, E: CallError>(
+        &self,
+        read: &Read,
+        permit: Permit,
+        lead: Lead<'_>,
+        fetch: impl AsyncFnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let permit = match self.again(read, permit, lead.has_just_landed).await {
+            Again::Found(value, json) => {
+                lead.land(Outcome::Reply(json));
+                telemetry::read(read.family, "joined");
+                return Ok(value);
+            }
+            Again::Missed(permit) => permit,
+        };
+        let answer = fetch().await;
+        let outcome = Outcome::of(read.family, &answer);
+        if let (Some(permit), Outcome::Reply(json)) = (&permit, &outcome) {
+            self.fill(read, permit, json).await;
+        }
+        lead.land(outcome);
+        answer
     }
 
     /// Looks again if somebody else's call has landed meanwhile: it may have filled after this reader's look, whose own call

@@ -6,13 +6,13 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use tokio::{sync::watch, time::timeout};
 
-use crate::flights::{Answer, Landing};
+use crate::outcome::{Landed, Landing, Outcome};
 
 /// A call that takes longer is not waited for: one that hangs would keep everybody.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -27,7 +27,7 @@ struct Turn {
     /// Closed when the call under way is over.
     under_way: watch::Receiver<()>,
     /// What those wait for who came since it began.
-    next: Option<Answer>,
+    next: Option<Landed>,
 }
 
 /// What somebody who reads past the cache does.
@@ -38,11 +38,11 @@ pub enum Taken<'t> {
     Follow(Landing),
 }
 
-/// A call under way. Dropped without an answer, it leaves each of those who wait for it to themselves.
+/// A call under way. Dropped without an outcome, it leaves it to one of those who wait for it.
 pub struct Calling<'t> {
     turns: &'t Turns,
     key: String,
-    answer: watch::Sender<Option<Arc<str>>>,
+    outcome: watch::Sender<Option<Outcome>>,
     /// Closed with it, which lets the next one go.
     under_way: watch::Sender<()>,
 }
@@ -53,7 +53,7 @@ struct Queued<'t> {
     key: String,
     before: watch::Receiver<()>,
     /// Taken when it is.
-    answer: Option<watch::Sender<Option<Arc<str>>>>,
+    outcome: Option<watch::Sender<Option<Outcome>>>,
 }
 
 impl Turns {
@@ -68,9 +68,9 @@ impl Turns {
             if let Some(next) = &turn.next {
                 return Taken::Follow(Landing::of(next.clone()));
             }
-            let answer = watch::Sender::new(None);
-            turn.next = Some(answer.subscribe());
-            Queued { turns: self, key: key.to_owned(), before: turn.under_way.clone(), answer: Some(answer) }
+            let outcome = watch::Sender::new(None);
+            turn.next = Some(outcome.subscribe());
+            Queued { turns: self, key: key.to_owned(), before: turn.under_way.clone(), outcome: Some(outcome) }
         };
         Taken::Call(queued.begin().await)
     }
@@ -85,21 +85,21 @@ impl<'t> Calling<'t> {
         turns: &'t Turns,
         locked: &mut HashMap<String, Turn>,
         key: String,
-        answer: watch::Sender<Option<Arc<str>>>,
+        outcome: watch::Sender<Option<Outcome>>,
     ) -> Self {
         let under_way = watch::Sender::new(());
         locked.insert(key.clone(), Turn { under_way: under_way.subscribe(), next: None });
-        Self { turns, key, answer, under_way }
+        Self { turns, key, outcome, under_way }
     }
 
-    /// Whether anybody waits for the answer. Nobody comes to do so once it has begun.
+    /// Whether anybody waits for the outcome. Nobody comes to do so once it has begun.
     pub fn is_awaited(&self) -> bool {
-        self.answer.receiver_count() > 0
+        self.outcome.receiver_count() > 0
     }
 
-    /// Gives the answer to those who wait.
-    pub fn land(self, json: Arc<str>) {
-        self.answer.send_replace(Some(json));
+    /// Gives the outcome to those who wait.
+    pub fn land(self, outcome: Outcome) {
+        self.outcome.send_replace(Some(outcome));
     }
 }
 
@@ -119,15 +119,15 @@ impl<'t> Queued<'t> {
         // Nothing is ever sent: it waits for the end.
         let over = async { while self.before.changed().await.is_ok() {} };
         let _has_ended = timeout(PATIENCE, over).await;
-        let answer = self.answer.take().unwrap_or_default();
-        Calling::begin(self.turns, &mut self.turns.turns(), std::mem::take(&mut self.key), answer)
+        let outcome = self.outcome.take().unwrap_or_default();
+        Calling::begin(self.turns, &mut self.turns.turns(), std::mem::take(&mut self.key), outcome)
     }
 }
 
 impl Drop for Queued<'_> {
-    /// Gives up a turn that was not taken: those who wait for it read by themselves.
+    /// Gives up a turn that was not taken: one of those who wait for it takes the next.
     fn drop(&mut self) {
-        if self.answer.is_none() {
+        if self.outcome.is_none() {
             return;
         }
         let mut turns = self.turns.turns();
@@ -164,6 +164,10 @@ mod tests {
         }
     }
 
+    fn reply(json: &str) -> Outcome {
+        Outcome::Reply(json.into())
+    }
+
     #[tokio::test]
     async fn who_comes_during_a_call_shares_the_one_after_it() {
         let turns = Turns::default();
@@ -173,14 +177,15 @@ mod tests {
         let mut second = Box::pin(turns.take(KEY));
         assert!((&mut second).now_or_never().is_none(), "it waits for the first");
         let mut waiting: Vec<Landing> = (0..3).map(|_| follow(turns.take(KEY).now_or_never())).collect();
-        first.land("before".into());
+        first.land(reply("before"));
         waiting.push(follow(turns.take(KEY).now_or_never()));
         let second = call(second.now_or_never());
         assert!(second.is_awaited());
         let third = turns.take(KEY);
-        second.land("after".into());
-        for mut landing in waiting {
-            assert_eq!(landing.wait().now_or_never().unwrap().as_deref(), Some("after"));
+        second.land(reply("after"));
+        for landing in waiting {
+            let landed = landing.wait().now_or_never().unwrap();
+            assert!(matches!(&landed, Some(Outcome::Reply(json)) if &**json == "after"), "{landed:?}");
         }
         drop(call(third.now_or_never()));
         drop(other);
@@ -206,11 +211,14 @@ mod tests {
         let first = call(turns.take(KEY).now_or_never());
         let mut second = Box::pin(turns.take(KEY));
         assert!((&mut second).now_or_never().is_none());
-        let mut landing = follow(turns.take(KEY).now_or_never());
+        let left = [(); 2].map(|()| follow(turns.take(KEY).now_or_never()));
         drop(second);
-        assert_eq!(landing.wait().now_or_never(), Some(None), "left to itself");
+        for landing in left {
+            assert!(landing.wait().now_or_never().unwrap().is_none(), "nobody calls for them any more");
+        }
         let mut third = Box::pin(turns.take(KEY));
-        assert!((&mut third).now_or_never().is_none());
+        assert!((&mut third).now_or_never().is_none(), "one of them does");
+        follow(turns.take(KEY).now_or_never());
         drop(first);
         drop(third);
         assert!(turns.turns().is_empty());

@@ -23,6 +23,7 @@ use crate::server::Server;
 use crate::server_log::{self, ServerLog};
 use crate::socket_dir::SocketDir;
 use crate::unprivileged::{RunAs, SHELL};
+use crate::wal_compression::WalCompression;
 
 const POLL: Duration = Duration::from_millis(20);
 /// How long the processes of a killed postmaster may take to notice; until then no new one can start.
@@ -74,7 +75,14 @@ impl Cluster {
         stop_previous(&data_dir).await?;
         let socket_dir = SocketDir::prepare(options.socket_dir.as_deref(), &data_dir, &run_as)?;
         forget_stale_socket(socket_dir.path(), options.port(), &data_dir)?;
-        let start = Start { binaries, options, data_dir: &data_dir, run_as: &run_as, socket_dir: &socket_dir };
+        let start = Start {
+            binaries,
+            options,
+            data_dir: &data_dir,
+            run_as: &run_as,
+            socket_dir: &socket_dir,
+            wal_compression: WalCompression::of(binaries, &data_dir, &run_as).await,
+        };
         let (server, log_dir) = start.run().await?;
         tracing::info!(
             version = %binaries.version(), pid = server.pid().as_raw_nonzero(), data_dir = %data_dir.display(),
@@ -181,6 +189,7 @@ struct Start<'a> {
     data_dir: &'a Path,
     run_as: &'a RunAs,
     socket_dir: &'a SocketDir,
+    wal_compression: WalCompression,
 }
 
 impl Start<'_> {
@@ -235,7 +244,7 @@ impl Start<'_> {
         let mut command = self.run_as.command(SHELL);
         command.args(["-c", RUN_WITH_LOG, "sh"]).arg(self.data_dir.join(server_log::DIR)).arg(server_log::STARTUP_FILE);
         command.arg(self.binaries.program("postgres")).arg("-D").arg(self.data_dir);
-        command.args(self.options.server_arguments(self.socket_dir.path()));
+        command.args(self.options.server_arguments(self.socket_dir.path(), self.wal_compression));
         command
     }
 

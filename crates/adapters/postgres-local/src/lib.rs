@@ -15,6 +15,7 @@ mod server_log;
 mod socket_dir;
 mod unprivileged;
 mod version;
+mod wal_compression;
 
 pub use cluster::{Cluster, ServerExit};
 pub use error::{FindError, StartError, StopError};

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::wal_compression::WalCompression;
+
 /// The port in the socket's file name when no loopback port is asked for. Nobody else's sockets are in the directory.
 const SOCKET_PORT: u16 = 5432;
 
@@ -61,9 +63,11 @@ impl ClusterOptions {
     }
 
     /// Arguments for `postgres`: `-c name=value …`, later ones winning.
-    pub(crate) fn server_arguments(&self, socket_dir: &Path) -> Vec<String> {
+    pub(crate) fn server_arguments(&self, socket_dir: &Path, wal_compression: WalCompression) -> Vec<String> {
         let mut settings = base_settings();
         settings.extend([
+            // Fewer and smaller full pages in the log of a table that is updated all the time.
+            ("wal_compression", wal_compression.setting().to_owned()),
             ("port", self.port().to_string()),
             ("listen_addresses", self.loopback.as_ref().map(|_| "127.0.0.1".to_owned()).unwrap_or_default()),
             ("unix_socket_directories", quoted_directory(socket_dir)),
@@ -91,8 +95,6 @@ fn base_settings() -> Vec<(&'static str, String)> {
         ("jit", "off"),
         // Disks are solid state nowadays.
         ("random_page_cost", "1.1"),
-        // Fewer and smaller full pages in the log of a table that is updated all the time.
-        ("wal_compression", "on"),
         ("checkpoint_timeout", "15min"),
         ("max_wal_size", "2GB"),
         // Queue and notification tables change much faster than they grow.
@@ -133,11 +135,11 @@ mod tests {
     #[test]
     fn listens_on_the_network_only_when_asked() {
         let mut options = ClusterOptions::new("/d");
-        let arguments = options.server_arguments(Path::new("/s"));
+        let arguments = options.server_arguments(Path::new("/s"), WalCompression::Pglz);
         assert_eq!(last(&arguments, "listen_addresses"), Some(""));
         assert_eq!(last(&arguments, "fsync"), None);
         options.loopback = Some(Loopback { port: 6543, password: "x".into() });
-        let arguments = options.server_arguments(Path::new("/s"));
+        let arguments = options.server_arguments(Path::new("/s"), WalCompression::Pglz);
         assert_eq!(last(&arguments, "listen_addresses"), Some("127.0.0.1"));
         assert_eq!(last(&arguments, "port"), Some("6543"));
     }
@@ -146,14 +148,15 @@ mod tests {
     fn callers_settings_win() {
         let mut options = ClusterOptions::throw_away("/d");
         options.settings.push(("fsync".to_owned(), "on".to_owned()));
-        let arguments = options.server_arguments(Path::new("/s"));
+        let arguments = options.server_arguments(Path::new("/s"), WalCompression::Pglz);
         assert_eq!(last(&arguments, "fsync"), Some("on"));
         assert_eq!(last(&arguments, "full_page_writes"), Some("off"));
     }
 
     #[test]
     fn socket_directory_may_have_any_name() {
-        let arguments = ClusterOptions::new("/d").server_arguments(Path::new("/a,b \"c\""));
+        let socket_dir = Path::new("/a,b \"c\"");
+        let arguments = ClusterOptions::new("/d").server_arguments(socket_dir, WalCompression::Lz4);
         assert_eq!(last(&arguments, "unix_socket_directories"), Some("\"/a,b \"\"c\"\"\""));
     }
 }

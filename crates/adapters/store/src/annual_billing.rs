@@ -53,6 +53,32 @@ pub async fn add_missing(
     Ok(added.execute(executor).await?.rows_affected())
 }
 
+/// A kind of organisation of which no free text messages are listed, so that its services have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnlistedKind {
+    pub organisation_type: String,
+    /// How many active services are of it.
+    pub services: i64,
+}
+
+/// The kinds of active services that have no allowance listed in `year`, not even one of 0.
+pub async fn unlisted_kinds(
+    executor: impl PgExecutor<'_>,
+    year: FinancialYear,
+) -> Result<Vec<UnlistedKind>, StoreError> {
+    let kinds = sqlx::query_as!(
+        UnlistedKind,
+        r#"SELECT kind AS "organisation_type!", count(*) AS "services!"
+           FROM services, COALESCE(organisation_type, 'other') AS kind
+           WHERE active AND NOT EXISTS (
+               SELECT FROM default_annual_allowance AS listed
+               WHERE listed.organisation_type = kind AND notification_type = 'sms' AND valid_from_financial_year_start <= $1)
+           GROUP BY kind ORDER BY kind"#,
+        i32::from(year.start_year()),
+    );
+    Ok(kinds.fetch_all(executor).await?)
+}
+
 /// The allowance of a service in a year: that which it was given, else that which it is due. `None` if there is no such service.
 pub async fn find(
     executor: impl PgExecutor<'_>,

@@ -57,6 +57,8 @@ pub async fn listen(pool: PgPool, heard: impl Fn(Change)) {
 
 async fn listen_once(pool: &PgPool, heard: &impl Fn(Change)) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(pool).await?;
+    // A lost connection is told at once. Told only when there is another, it would not be if that took longer than `QUIET`.
+    listener.eager_reconnect(false);
     listener.listen("tidings_changes").await?;
     heard(Change::Listening);
     loop {
@@ -76,7 +78,37 @@ async fn listen_once(pool: &PgPool, heard: &impl Fn(Change)) -> Result<(), sqlx:
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
+    use sqlx::postgres::PgPoolOptions;
+    use tidings_test_support::TestDatabase;
+    use tokio::sync::mpsc;
+
     use super::*;
+
+    /// As when the database restarts: what is said until there is another connection is not heard.
+    #[tokio::test]
+    async fn a_lost_connection_is_told_while_there_is_no_other() {
+        let database = TestDatabase::migrated().await;
+        let pool = PgPoolOptions::new().max_connections(1).connect(&database.url()).await.unwrap();
+        let (hear, mut heard) = mpsc::unbounded_channel();
+        let listening = tokio::spawn({
+            let pool = pool.clone();
+            async move { listen_once(&pool, &|change| hear.send(change).unwrap()).await }
+        });
+        assert_eq!(heard.recv().await, Some(Change::Listening));
+        // First in line for the only connection, and never done with it.
+        let mut next = pin!(pool.acquire());
+        assert!(futures::poll!(&mut next).is_pending());
+        sqlx::raw_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .execute(&database.pool)
+        .await
+        .unwrap();
+        listening.await.unwrap().unwrap();
+    }
 
     #[test]
     fn payloads_name_what_changed() {

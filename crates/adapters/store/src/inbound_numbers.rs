@@ -1,7 +1,7 @@
 //! Numbers at which the public can answer.
 
 use jiff::Timestamp;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use tidings_domain::{InboundNumberId, ServiceId};
 
 use crate::{StoreError, utc};
@@ -62,8 +62,33 @@ pub async fn count(pool: &PgPool) -> Result<(i64, i64), StoreError> {
 }
 
 /// A service's number.
-pub async fn of_service(pool: &PgPool, service: ServiceId) -> Result<Option<StoredInboundNumber>, StoreError> {
-    Ok(numbers!("WHERE number.service_id = $1", service.as_uuid()).fetch_optional(pool).await?)
+pub async fn of_service(
+    executor: impl PgExecutor<'_>,
+    service: ServiceId,
+) -> Result<Option<StoredInboundNumber>, StoreError> {
+    Ok(numbers!("WHERE number.service_id = $1", service.as_uuid()).fetch_optional(executor).await?)
+}
+
+/// Puts a number among those that services can have; one that was archived is among them again. False where it is there already.
+pub async fn insert(
+    conn: &mut PgConnection,
+    id: InboundNumberId,
+    number: &str,
+    provider: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "INSERT INTO inbound_numbers (id, number, provider, active, created_at) VALUES ($1, $2, $3, true, $4)
+         ON CONFLICT (number) DO UPDATE SET active = true, provider = excluded.provider, updated_at = $4
+             WHERE NOT inbound_numbers.active AND inbound_numbers.service_id IS NULL",
+        id.as_uuid(),
+        number,
+        provider,
+        utc::to_column(now) as _,
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// Gives a number that is free to a service, that with this id if one is said; `None` when there is none.

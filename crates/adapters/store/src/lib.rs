@@ -11,6 +11,7 @@ pub mod changes;
 pub mod complaints;
 pub mod contact_lists;
 pub mod daily_counts;
+pub mod dashboard;
 pub mod data_retention;
 pub mod email_branding;
 pub mod email_reply_tos;
@@ -64,6 +65,7 @@ pub mod webauthn_credentials;
 pub use pool::{PoolOptions, connect};
 pub use signed_column::{ColumnSigner, UnreadableColumn};
 pub use sqlx::{PgConnection, PgPool};
+pub use tidings_transaction::{Transaction, begin, begin_repeatable_read};
 
 /// What the store's functions fail with.
 #[derive(Debug, thiserror::Error)]

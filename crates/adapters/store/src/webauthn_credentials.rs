@@ -153,6 +153,12 @@ pub async fn count_with(
     Ok((row.count, row.has))
 }
 
+/// Removes every security key of a person.
+pub async fn delete_all(conn: &mut PgConnection, user: UserId) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM webauthn_credential WHERE user_id = $1", user.as_uuid()).execute(conn).await?;
+    Ok(())
+}
+
 /// Removes a person's security key.
 pub async fn delete(conn: &mut PgConnection, user: UserId, id: WebauthnCredentialId) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM webauthn_credential WHERE user_id = $1 AND id = $2", user.as_uuid(), id.as_uuid())

@@ -99,7 +99,7 @@ async fn write(app: &App, clock: &SharedClock, batch: &[Ended]) -> Result<(), St
     }
     let now = clock.now();
     let mut changes = Vec::new();
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !sent.is_empty() {
         notifications::mark_sent(&mut transaction, &sent, now).await?;
     }

@@ -36,7 +36,7 @@ pub async fn create(app: &App, new: EmailBrandingChange, now: Timestamp) -> Resu
         updated_by: None,
         updated_at: None,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     email_branding::insert(&mut transaction, &row).await.map_err(refusal)?;
     transaction.commit().await?;
     Ok(on_the_wire(row))
@@ -49,7 +49,7 @@ pub async fn update(
     change: EmailBrandingChange,
     now: Timestamp,
 ) -> Result<EmailBranding, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let old = email_branding::find(&mut *transaction, id).await?.ok_or_else(Failure::not_found)?;
     let row = EmailBrandingRow {
         colour: change.colour.unwrap_or(old.colour),
@@ -69,7 +69,7 @@ pub async fn update(
 
 /// Archives a branding that nobody uses.
 pub async fn archive(app: &App, id: EmailBrandingId, now: Timestamp) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let branding = email_branding::find(&mut *transaction, id).await?.ok_or_else(Failure::not_found)?;
     let (services, organisations) = email_branding::used_by(&mut transaction, id).await?;
     if !services.is_empty() || !organisations.is_empty() {

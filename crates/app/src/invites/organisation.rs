@@ -22,7 +22,7 @@ pub async fn create(
     new: NewOrganisationInvite,
     now: Timestamp,
 ) -> Result<InvitedOrganisationUser, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let inviting = organisations::find(&mut *transaction, organisation).await?.ok_or_else(Failure::not_found)?;
     let inviter = organisations::person(&mut transaction, new.invited_by).await?.ok_or_else(Failure::not_found)?;
     let permissions: Vec<&str> = new.permissions.iter().map(|permission| permission.as_str()).collect();

@@ -22,7 +22,7 @@ pub async fn create(
     new: NewServiceInvite,
     now: Timestamp,
 ) -> Result<InvitedUser, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let service_name = organisations::service_name(&mut transaction, service).await?;
     let service_name = service_name.ok_or_else(Failure::not_found)?;
     let inviter = organisations::person(&mut transaction, new.from_user).await?.ok_or_else(Failure::not_found)?;

@@ -20,7 +20,7 @@ pub async fn create(
     new: NewJoinRequest,
     now: Timestamp,
 ) -> Result<ServiceJoinRequestId, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let service_name = organisations::service_name(&mut transaction, service).await?;
     let service_name = service_name.ok_or_else(Failure::not_found)?;
     let requester = join_requests::contacts(&mut transaction, service, &[new.requester_id]).await?.pop();

@@ -24,7 +24,7 @@ pub async fn decide(
     decision: JoinRequestDecision,
     now: Timestamp,
 ) -> Result<JoinRequest, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let (status, decider) = (decision.status, decision.status_changed_by_id);
     let reason = decision.reason.as_deref();
     let decided = join_requests::decide(&mut transaction, service, id, status, decider, reason, now).await;

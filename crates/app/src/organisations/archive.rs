@@ -8,7 +8,7 @@ use crate::{App, Failure};
 
 /// Archives an organisation that has no active services and nobody in it; one that is archived already stays as it is.
 pub async fn archive(app: &App, id: OrganisationId, now: Timestamp) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let organisation = organisations::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     let (has_services, has_people) = organisations::people_left(&mut transaction, id).await?;
     if has_services {

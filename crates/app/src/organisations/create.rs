@@ -16,7 +16,7 @@ use crate::{
 pub async fn create(app: &App, new: NewOrganisation, now: Timestamp) -> Result<Organisation, Failure> {
     let is_nhs = new.organisation_type.is_nhs();
     let row = row_of(new, OrganisationId::at(now, random::id_bytes()));
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     organisations::insert(&mut transaction, &row, now).await.map_err(refusal)?;
     organisations::set_permissions(&mut transaction, row.id, &row.permissions, now).await?;
     if is_nhs {

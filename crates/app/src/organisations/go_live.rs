@@ -19,7 +19,7 @@ use crate::{
 
 /// Tells the members of the service's organisation who can decide that somebody asked, and that person who they are.
 pub async fn notify_approvers(app: &App, service_id: ServiceId, now: Timestamp) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let request = organisations::go_live_request(&mut transaction, service_id).await?.ok_or_else(Failure::not_found)?;
     let (organisation_id, organisation_name) =
         request.organisation.ok_or_else(|| Failure::invalid("The service belongs to no organisation"))?;
@@ -72,7 +72,7 @@ pub async fn notify_of_next_steps(
     steps: GoLiveNextSteps,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     open_request(&mut transaction, service_id).await?;
     let message = PlatformMessage {
         template: PlatformTemplate::GoLiveRequestNextStepsForOrgUser,
@@ -93,7 +93,7 @@ pub async fn notify_of_rejection(
     rejection: GoLiveRejection,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let requester = open_request(&mut transaction, service_id).await?;
     let message = PlatformMessage {
         template: PlatformTemplate::GoLiveRequestRejectedByOrgUser,

@@ -13,7 +13,7 @@ pub async fn link_service(
     service: ServiceId,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !organisations::link_service(&mut transaction, service, organisation, now).await? {
         return Err(Failure::not_found());
     }

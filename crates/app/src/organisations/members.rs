@@ -24,7 +24,7 @@ pub async fn add_member(
     permissions: &OrganisationPermissions,
     now: Timestamp,
 ) -> Result<User, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let is_there = organisations::exists(&mut *transaction, id).await?
         && organisations::person(&mut transaction, user).await?.is_some();
     if !is_there {
@@ -38,7 +38,7 @@ pub async fn add_member(
 
 /// Makes a person no member any more.
 pub async fn remove_member(app: &App, id: OrganisationId, user: UserId) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let is_there = organisations::exists(&mut *transaction, id).await?
         && organisations::person(&mut transaction, user).await?.is_some();
     if !is_there {

@@ -24,7 +24,7 @@ pub async fn letter_branding_pool(app: &App, id: OrganisationId) -> Result<Vec<L
 
 /// Offers more email brandings.
 pub async fn add_email_brandings(app: &App, id: OrganisationId, brandings: &[EmailBrandingId]) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     organisations::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     organisations::add_to_email_branding_pool(&mut transaction, id, brandings).await.map_err(refusal)?;
     Ok(transaction.commit().await?)
@@ -36,7 +36,7 @@ pub async fn add_letter_brandings(
     id: OrganisationId,
     brandings: &[LetterBrandingId],
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     organisations::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     organisations::add_to_letter_branding_pool(&mut transaction, id, brandings).await.map_err(refusal)?;
     Ok(transaction.commit().await?)
@@ -44,7 +44,7 @@ pub async fn add_letter_brandings(
 
 /// No longer offers an email branding that is not the default one.
 pub async fn remove_email_branding(app: &App, id: OrganisationId, branding: EmailBrandingId) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let organisation = organisations::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     if !organisations::is_in_email_branding_pool(&mut transaction, id, branding).await? {
         let message = format!("Email branding {branding} not in <Organisation {id}>'s pool");
@@ -59,7 +59,7 @@ pub async fn remove_email_branding(app: &App, id: OrganisationId, branding: Emai
 
 /// No longer offers a letter branding that is not the default one.
 pub async fn remove_letter_branding(app: &App, id: OrganisationId, branding: LetterBrandingId) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let organisation = organisations::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     if !organisations::is_in_letter_branding_pool(&mut transaction, id, branding).await? {
         let message = format!("Letter branding {branding} not in {}'s pool", organisation.name);

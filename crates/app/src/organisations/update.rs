@@ -17,7 +17,7 @@ use crate::{
 /// Changes an organisation. Its services follow its type and whether it is of the Crown; those without a branding get its
 /// brandings. Whoever signs the agreement gets a receipt.
 pub async fn update(app: &App, id: OrganisationId, change: OrganisationChange, now: Timestamp) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let mut row = organisations::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     if let Some(permissions) = change.permissions {
         organisations::set_permissions(&mut transaction, id, &permissions, now).await?;

@@ -37,7 +37,7 @@ pub async fn create(app: &App, service: ServiceId, asked: &NewReportRequest, now
     let payload = serde_json::to_value(ProcessReportRequest { service_id: service, report_request_id: new.id })?;
     let work =
         NewJob::new(PROCESS_REPORT_REQUEST, payload, now).for_service(service.as_uuid()).unique(new.id.to_string());
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if let Some(ongoing) = report_requests::ongoing(&mut transaction, &new, now - ONGOING_FOR).await? {
         return Ok(Asked::Ongoing(on_the_wire(ongoing)));
     }

@@ -38,7 +38,7 @@ pub async fn move_history_to_files(app: &App, now: Timestamp) -> Result<u64, Fai
 }
 
 async fn move_a_file(app: &App, before: Timestamp, now: Timestamp) -> Result<u64, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     if !history_files::lock(conn).await? {
         return Ok(0);

@@ -68,7 +68,7 @@ impl SandboxOutbox for DurableOutbox {
 async fn keep(pool: &PgPool, messages: Vec<SandboxMessage>, now: Timestamp) -> Result<(), OutboxError> {
     let jobs = messages.iter().map(|message| receipt_job(message, now)).collect::<Result<Vec<_>, _>>()?;
     let messages: Vec<_> = messages.into_iter().map(as_row).collect();
-    let mut transaction = pool.begin().await.map_err(StoreError::from)?;
+    let mut transaction = tidings_store::begin(pool).await.map_err(StoreError::from)?;
     sandbox_messages::insert_many(&mut transaction, &messages, now).await?;
     tidings_queue::enqueue(&mut *transaction, &jobs, now).await?;
     transaction.commit().await.map_err(StoreError::from)?;

@@ -180,7 +180,7 @@ pub(crate) async fn store(
             *counts.entry((row.service_id, channel, day(now))).or_default() += 1;
         }
     }
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     notifications::insert_many(&mut transaction, rows).await?;
     tidings_queue::enqueue(&mut *transaction, &jobs, now).await?;
     let totals = add_counts(&mut transaction, counts).await?;

@@ -60,7 +60,7 @@ impl From<sqlx::Error> for NotCommitted {
 pub(super) async fn write(pool: &PgPool, batch: &[Submission]) -> Result<Vec<Outcome>, NotCommitted> {
     let mut over_limit = BTreeMap::new();
     loop {
-        let mut transaction = pool.begin().await?;
+        let mut transaction = tidings_store::begin(pool).await?;
         let mut outcomes = vec![Outcome::Stored; batch.len()];
         for (&place, &(channel, limit)) in &over_limit {
             if let Some(outcome) = outcomes.get_mut(place) {

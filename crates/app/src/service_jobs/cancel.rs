@@ -14,7 +14,7 @@ use crate::{App, Failure, jobs::PROCESS_SPREADSHEET};
 
 /// Cancels a job that waits for its time. Whoever is first decides: either it is cancelled here, or a worker has begun it.
 pub async fn cancel(app: &App, service: ServiceId, id: JobId, now: Timestamp) -> Result<Job, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !jobs::cancel_scheduled(&mut transaction, service, id, now).await? {
         return Err(Failure::not_found());
     }
@@ -32,7 +32,7 @@ pub async fn cancel_letters(app: &App, service: ServiceId, id: JobId, now: Times
         let message = "Only letter jobs can be cancelled through this endpoint. This is not a letter job.";
         return Err(Failure::invalid(message));
     }
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let locked = jobs::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     if locked.status != JobStatus::FinishedAllCreated {
         let message = "We are still processing these letters, please try again in 5 minutes.";

@@ -82,7 +82,7 @@ pub async fn create(app: &App, service: ServiceId, new: CreateJob, now: Timestam
     let work = NewJob::new(PROCESS_SPREADSHEET, payload, new.scheduled_for.unwrap_or(now))
         .for_service(service.as_uuid())
         .unique(new.id.to_string());
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if stored_jobs::insert(&mut transaction, &row, now).await? {
         tidings_queue::enqueue(&mut *transaction, &[work], now).await?;
         transaction.commit().await?;

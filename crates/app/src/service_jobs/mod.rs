@@ -21,6 +21,7 @@ use tidings_store::{
 
 pub use cancel::{cancel, cancel_letters};
 pub use create::{create, may_create};
+pub(crate) use process::COMMITS_AT_ONCE;
 pub use process::{NotProcessed, give_up, process, resume};
 
 use crate::{App, Failure, service_notifications::days_ago};

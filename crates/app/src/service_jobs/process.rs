@@ -17,7 +17,7 @@ use tidings_store::{
     notifications::NewNotification,
     services,
 };
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 
 use crate::{
     App, Failure, KnownService,
@@ -36,8 +36,8 @@ const BATCH: usize = 500;
 /// A spreadsheet's commits on their way at the same time: while one is flushed to disk, the next is put together. So many, that
 /// the rows get their share of the database beside what delivers those before them.
 const WRITERS: usize = 4;
-/// The same for all spreadsheets of this process, which leave connections to everybody else.
-static COMMITS: Semaphore = Semaphore::const_new(6);
+/// The same for all spreadsheets of a process, which leave connections to everybody else.
+pub(crate) const COMMITS_AT_ONCE: usize = 6;
 /// A job that should have been begun longer ago than this, and is in no queue, is put into it.
 const OVERDUE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -77,7 +77,8 @@ pub async fn process(app: &App, asked: ProcessSpreadsheet, clock: &SharedClock) 
     batches
         .map(Ok)
         .try_for_each_concurrent(WRITERS, async |batch: Vec<NewNotification>| {
-            let _turn = COMMITS.acquire().await.map_err(|closed| NotProcessed::Now(Box::new(closed)))?;
+            let turn = app.spreadsheet_commits.acquire().await;
+            let _turn = turn.map_err(|closed| NotProcessed::Now(Box::new(closed)))?;
             rows::store(app, &service, &batch, clock.now()).await.map_err(NotProcessed::from)
         })
         .await?;
@@ -90,7 +91,7 @@ pub async fn process(app: &App, asked: ProcessSpreadsheet, clock: &SharedClock) 
 
 /// Begins a job, or goes on with one that was begun. `None` where there is nothing to be done: it has ended, or ends here.
 async fn begin(app: &App, id: JobId, now: Timestamp) -> Result<Option<Begun>, NotProcessed> {
-    let mut transaction = app.pool.begin().await.map_err(StoreError::from)?;
+    let mut transaction = app.begin().await.map_err(StoreError::from)?;
     let Some(job) = jobs::lock(&mut transaction, id).await? else { return Ok(None) };
     let is_fresh = matches!(job.status, JobStatus::Pending | JobStatus::Scheduled);
     if !is_fresh && !matches!(job.status, JobStatus::InProgress | JobStatus::Error) {
@@ -224,7 +225,7 @@ pub async fn give_up(conn: &mut PgConnection, job: JobId, now: Timestamp) -> Res
 /// # Errors
 /// When the database does not take it.
 pub async fn resume(app: &App, now: Timestamp) -> Result<u64, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let found = jobs::to_be_resumed(&mut transaction, now - OVERDUE).await?;
     let mut work = Vec::with_capacity(found.len());
     for (job_id, service_id) in found {

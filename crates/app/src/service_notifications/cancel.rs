@@ -19,7 +19,7 @@ pub async fn cancel(
     id: NotificationId,
     now: Timestamp,
 ) -> Result<Notification, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let stored = notifications::lock_for_cancelling(&mut transaction, service, id).await?;
     let stored = stored.ok_or_else(|| ErrorReply::text(404, "Notification not found"))?;
     if stored.notification_type != NotificationType::Letter {

@@ -29,11 +29,11 @@ pub async fn add(
     permissions: &TeamPermissions,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !users::lock_service(&mut transaction, service).await? {
         return Err(Failure::not_found());
     }
-    users::name(&app.pool, user).await?.ok_or_else(Failure::not_found)?;
+    users::name(&mut *transaction, user).await?.ok_or_else(Failure::not_found)?;
     if !users::add_to_service(&mut transaction, user, service).await? {
         return Err(on_the_team(service, user));
     }

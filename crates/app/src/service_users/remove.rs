@@ -9,13 +9,13 @@ use crate::{App, Failure};
 
 /// Takes a person off the team of a service, unless it would be left without people who can look after it.
 pub async fn remove(app: &App, service: ServiceId, user: UserId) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !users::lock_service(&mut transaction, service).await? {
         return Err(Failure::not_found());
     }
     let mut team = users::team(&mut transaction, service).await?;
     if !team.members.iter().any(|member| member.id == user) {
-        users::name(&app.pool, user).await?.ok_or_else(Failure::not_found)?;
+        users::name(&mut *transaction, user).await?.ok_or_else(Failure::not_found)?;
         return Err(ErrorReply::text(404, "User not found").into());
     }
     if !team.active {

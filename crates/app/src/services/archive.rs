@@ -12,7 +12,7 @@ const LONGEST_NAME: usize = 255;
 
 /// Archives a service, with its templates and keys. One that is archived stays as it is.
 pub async fn archive(app: &App, id: ServiceId, now: Timestamp) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let mut service = services::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     if !service.active {
         return Ok(());

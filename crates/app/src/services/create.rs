@@ -26,7 +26,7 @@ const NHS_NOTIFY_ORGANISATION: OrganisationId = OrganisationId::new(uuid!("477f8
 /// email domain.
 pub async fn create(app: &App, new: NewService, now: Timestamp) -> Result<Service, Failure> {
     let year = FinancialYear::at(now).ok_or_else(|| Failure::Broken(format!("no financial year holds {now}")))?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let founder = services::founder(&mut *transaction, new.user_id).await?.ok_or_else(Failure::not_found)?;
     let id = ServiceId::at(now, random::id_bytes());
     let created_by = new.settings.created_by.unwrap_or(new.user_id);

@@ -2,6 +2,7 @@
 
 mod archive;
 mod create;
+mod dashboard;
 mod get;
 mod history;
 mod list;
@@ -13,6 +14,7 @@ mod update;
 
 pub use archive::archive;
 pub use create::create;
+pub use dashboard::dashboard;
 pub use get::{get, must_exist};
 pub use history::history;
 pub use list::{list, named_like};

@@ -9,9 +9,5 @@ use crate::{App, Failure};
 
 /// How many messages count against the limits of today; nothing where there is no such service.
 pub async fn sent_today(app: &App, id: ServiceId, now: Timestamp) -> Result<SentToday, Failure> {
-    let mut sent = SentToday::default();
-    for (channel, count) in daily_counts::totals(&app.pool, id, rate_limit::day(now)).await? {
-        sent.set(channel, count);
-    }
-    Ok(sent)
+    Ok(daily_counts::totals(&app.pool, id, rate_limit::day(now)).await?.into_iter().collect())
 }

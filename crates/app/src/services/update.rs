@@ -18,7 +18,7 @@ use crate::{
 
 /// Changes a service's settings, as its next version. When that takes it out of trial mode, its team hears of it.
 pub async fn update(app: &App, id: ServiceId, change: ServiceChange, now: Timestamp) -> Result<Service, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let mut service = services::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     let goes_live = service.restricted && change.restricted == Some(false);
     apply(&mut service, change);

@@ -18,7 +18,7 @@ pub async fn update(
     fields: EmailFileFields,
     now: Timestamp,
 ) -> Result<EmailFile, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     if !templates::lock(conn, service, template).await? {
         return Err(Failure::not_found());

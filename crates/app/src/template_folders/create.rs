@@ -15,7 +15,7 @@ pub async fn create(
     new: NewTemplateFolder,
     now: Timestamp,
 ) -> Result<TemplateFolder, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     if let Some(parent) = new.parent_id
         && !template_folders::exists(conn, service, parent).await?

@@ -7,7 +7,7 @@ use crate::{App, Failure};
 
 /// Deletes a folder that has nothing in it, not even an empty folder.
 pub async fn delete(app: &App, service: ServiceId, id: TemplateFolderId) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     match template_folders::lock_and_look(&mut transaction, service, id).await? {
         None => Err(Failure::not_found()),
         Some(true) => Err(Failure::invalid("Folder is not empty")),

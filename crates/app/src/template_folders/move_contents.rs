@@ -15,7 +15,7 @@ pub async fn move_contents(
     target: Option<TemplateFolderId>,
     contents: FolderContents,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     let parents: HashMap<_, _> = template_folders::lock_tree(conn, service).await?.into_iter().collect();
     if target.is_some_and(|target| !parents.contains_key(&target)) {

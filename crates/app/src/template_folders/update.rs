@@ -16,7 +16,7 @@ pub async fn update(
     id: TemplateFolderId,
     change: TemplateFolderChange,
 ) -> Result<TemplateFolder, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     if !template_folders::rename(conn, service, id, &change.name).await? {
         return Err(Failure::not_found());

@@ -17,7 +17,7 @@ use crate::{App, Failure, random};
 /// Makes a template of a service.
 pub async fn create(app: &App, service: ServiceId, new: NewTemplate, now: Timestamp) -> Result<Template, Failure> {
     let channel = new.template_type;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     if let Some(folder) = new.parent_folder_id
         && !template_folders::exists(conn, service, folder).await?

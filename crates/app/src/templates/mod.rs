@@ -14,5 +14,6 @@ pub use create::create;
 pub use get::{get, list, version, versions};
 pub use precompiled::precompiled;
 pub use preview::preview;
+pub(crate) use statistics::statistic;
 pub use statistics::{last_used, statistics};
 pub use update::{may_be_updated, update};

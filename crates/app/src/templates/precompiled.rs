@@ -26,7 +26,7 @@ pub(crate) async fn id(app: &App, service: ServiceId, now: Timestamp) -> Result<
 }
 
 async fn make(app: &App, service: ServiceId, now: Timestamp) -> Result<TemplateId, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     // Two who ask at once must not make two.
     if !templates::lock_service(&mut transaction, service).await? {
         return Err(Failure::not_found());

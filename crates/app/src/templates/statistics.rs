@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use tidings_api_types::internal::template_statistics::{TemplateLastUsed, TemplateStatistic, WholeDays};
 use tidings_domain::{ServiceId, TemplateId, london, template::is_precompiled_letter};
-use tidings_store::templates;
+use tidings_store::templates::{self, TemplateCount};
 
 use crate::{App, Failure};
 
@@ -16,15 +16,18 @@ pub async fn statistics(
 ) -> Result<Vec<TemplateStatistic>, Failure> {
     let first_day = london::day(now.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(now));
     let counts = templates::counts(&app.pool, service, first_day).await?;
-    let statistics = counts.into_iter().map(|count| TemplateStatistic {
+    Ok(counts.into_iter().map(statistic).collect())
+}
+
+pub(crate) fn statistic(count: TemplateCount) -> TemplateStatistic {
+    TemplateStatistic {
         count: count.count,
         template_id: count.template_id,
         is_precompiled_letter: is_precompiled_letter(count.notification_type, &count.name, count.hidden),
         template_name: count.name,
         template_type: count.notification_type,
         status: count.status,
-    });
-    Ok(statistics.collect())
+    }
 }
 
 /// When a template was last used, messages of test keys left out: exact if it was today, else the day, up to a year ago.

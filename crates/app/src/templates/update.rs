@@ -30,7 +30,7 @@ pub async fn update(
     change: TemplateChange,
     now: Timestamp,
 ) -> Result<Option<Template>, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let conn = &mut *transaction;
     if !templates::lock(conn, service, id).await? {
         return Err(Failure::not_found());

@@ -10,7 +10,7 @@ use crate::{App, Failure, password, random, service_users::Rules};
 /// after it.
 pub async fn archive(app: &App, id: UserId, now: Timestamp) -> Result<(), Failure> {
     let hash = password::hash(&random::secret_uuid().to_string()).await?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     users::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     let teams = users::teams_of(&mut transaction, id).await?;
     if !teams.iter().all(|team| !team.active || Rules::of(team).may_lose(id)) {

@@ -10,7 +10,7 @@ use crate::{App, Failure, password};
 
 /// Ends a registration.
 pub async fn activate(app: &App, id: UserId, now: Timestamp) -> Result<User, Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let changed = users::activate(&mut transaction, id, now).await?;
     let user = shown_in(&mut transaction, id).await?;
     if !changed {
@@ -34,7 +34,7 @@ pub async fn update_password(
     now: Timestamp,
 ) -> Result<User, Failure> {
     let hash = password::hash(&password.0).await?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     users::set_password(&mut transaction, id, &hash, now).await?;
     let user = shown_in(&mut transaction, id).await?;
     transaction.commit().await?;

@@ -17,14 +17,14 @@ pub async fn complete_webauthn_login(
     login: WebauthnLogin,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let done = if login.successful {
         users::sign_in_by_webauthn(&mut transaction, id, random::secret_uuid(), MOST_FAILURES, now).await?
     } else {
         users::begin_attempt(&mut *transaction, id, MOST_FAILURES, now).await?
     };
     if !done {
-        users::name(&app.pool, id).await?.ok_or_else(Failure::not_found)?;
+        users::name(&mut *transaction, id).await?.ok_or_else(Failure::not_found)?;
         return Err(ErrorReply::text(403, "Maximum login count exceeded").into());
     }
     if let (true, Some(credential)) = (login.successful, login.webauthn_credential_id)

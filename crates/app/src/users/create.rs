@@ -21,7 +21,7 @@ pub async fn create(app: &App, user: &NewUser, now: Timestamp) -> Result<User, F
         state: UserState::Pending,
         platform_admin: false,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     users::insert(&mut transaction, &new, now).await.map_err(refused)?;
     let shown = shown_in(&mut transaction, id).await?;
     transaction.commit().await?;

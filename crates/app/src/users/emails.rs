@@ -59,13 +59,23 @@ pub async fn already_registered(
 /// Sends a link by which a forgotten password is set anew.
 pub async fn reset_password(app: &App, request: &PasswordResetRequest, now: Timestamp) -> Result<(), Failure> {
     let user = users::by_email_address(&app.pool, &request.email).await?.ok_or_else(Failure::not_found)?;
-    // The admin app compares the time with that of the last change of the password: the link works once.
-    let created_at = jiff::tz::TimeZone::UTC.to_datetime(now).strftime("%Y-%m-%d %H:%M:%S.%6f").to_string();
-    let meaning = json!({"email": user.email_address, "created_at": created_at});
-    let url = link_token::url(app, request.admin_base_url.as_deref(), "/new-password/", &meaning, now)?;
+    let url = new_password_link(app, request.admin_base_url.as_deref(), &user.email_address, now)?;
     let url = link_token::leading_on(url, request.next.as_deref());
     let personalisation = [("user_name", json!(user.name)), ("url", json!(url))];
     send(app, PlatformTemplate::PasswordReset, &request.email, personalisation, now).await
+}
+
+/// A link by which the person with an email address sets a password, once, within an hour.
+pub(super) fn new_password_link(
+    app: &App,
+    base_url: Option<&str>,
+    email_address: &str,
+    now: Timestamp,
+) -> Result<String, Failure> {
+    // The admin app compares the time with that of the last change of the password: the link works once.
+    let created_at = jiff::tz::TimeZone::UTC.to_datetime(now).strftime("%Y-%m-%d %H:%M:%S.%6f").to_string();
+    let meaning = json!({"email": email_address, "created_at": created_at});
+    link_token::url(app, base_url, "/new-password/", &meaning, now)
 }
 
 async fn send<const N: usize>(
@@ -77,7 +87,7 @@ async fn send<const N: usize>(
 ) -> Result<(), Failure> {
     let personalisation: Map<String, Value> =
         personalisation.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let message = PlatformMessage { template, to, personalisation, reply_to: None };
     notify_service::send(app, &mut transaction, message, now).await?;
     transaction.commit().await?;

@@ -8,6 +8,7 @@ mod create;
 mod emails;
 mod get;
 mod links;
+pub mod operator;
 mod permissions;
 mod send_code;
 mod totp;

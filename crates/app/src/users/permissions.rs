@@ -15,7 +15,7 @@ pub async fn set_service_permissions(
     permissions: &TeamPermissions,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     users::lock_service(&mut transaction, service).await?;
     let team = users::team(&mut transaction, service).await?;
     if !team.members.iter().any(|member| member.id == user) {
@@ -49,7 +49,7 @@ pub async fn set_organisation_permissions(
     OrganisationPermissions { permissions }: &OrganisationPermissions,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     // Two changes at once would each find the other's rows in their way.
     users::lock(&mut transaction, user).await?.ok_or_else(Failure::not_found)?;
     let rows: Vec<_> = permissions.iter().map(|permission| (new_id(now), *permission)).collect();

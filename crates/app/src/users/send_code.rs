@@ -56,7 +56,7 @@ pub async fn send_email_code(app: &App, id: UserId, request: &EmailCodeRequest, 
 pub async fn sign_in_link(app: &App, id: UserId, now: Timestamp) -> Result<String, Failure> {
     let code = random::secret_uuid().to_string();
     let code_hash = password::hash(&code).await?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     users::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     let new = NewCode {
         id: VerifyCodeId::at(now, random::id_bytes()),
@@ -83,7 +83,7 @@ async fn send(
         return Ok(());
     }
     let code_hash = password::hash(code).await?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     let user = users::lock(&mut transaction, id).await?.ok_or_else(Failure::not_found)?;
     // Again, now that nobody else can add one.
     if users::count_open_codes(&mut *transaction, id, now).await?.is_none_or(|count| count >= MOST_CODES) {

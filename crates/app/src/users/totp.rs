@@ -59,7 +59,7 @@ pub async fn verify_totp(app: &App, id: UserId, TotpCode { code }: &TotpCode, no
     }
     let stored = user_totp::find(&app.pool, id).await?.filter(|stored| stored.is_confirmed).ok_or_else(not_found)?;
     let step = step_of(app, id, &stored, &code.0, now)?.ok_or_else(not_found)?;
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !user_totp::use_step(&mut transaction, id, &stored.secret, step).await? {
         tracing::warn!(user_id = %id, "a code that was used is refused");
         return Err(Failure::invalid("Code has expired"));

@@ -25,13 +25,13 @@ pub async fn update(app: &App, id: UserId, change: &UserChange, now: Timestamp) 
         receives_new_features_email: change.receives_new_features_email,
         platform_admin: change.platform_admin,
     };
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !users::update(&mut transaction, id, &columns, now).await.map_err(refused)? {
         return Err(Failure::not_found());
     }
     let user = shown_in(&mut transaction, id).await?;
     if let Some(by) = change.updated_by {
-        let by = users::name(&app.pool, by).await?.ok_or_else(Failure::not_found)?;
+        let by = users::name(&mut *transaction, by).await?.ok_or_else(Failure::not_found)?;
         let personalisation = Map::from_iter([
             ("name".to_owned(), json!(user.name)),
             ("servicemanagername".to_owned(), Value::String(by)),

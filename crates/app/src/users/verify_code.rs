@@ -28,7 +28,7 @@ pub async fn verify_code(app: &App, id: UserId, entered: &EnteredCode, now: Time
         tracing::warn!(user_id = %id, used = code.used, "a code that has expired or was used is refused");
         return Err(expired());
     }
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     if !users::use_code(&mut transaction, code.id).await? {
         return Err(expired());
     }

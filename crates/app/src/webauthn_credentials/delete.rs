@@ -7,7 +7,7 @@ use crate::{App, Failure};
 
 /// Removes a security key, unless it is the last one.
 pub async fn delete(app: &App, user: UserId, id: WebauthnCredentialId) -> Result<(), Failure> {
-    let mut transaction = app.pool.begin().await?;
+    let mut transaction = app.begin().await?;
     // Two of them removed at once would leave none.
     users::lock(&mut transaction, user).await?.ok_or_else(Failure::not_found)?;
     let (count, has) = webauthn_credentials::count_with(&mut transaction, user, id).await?;

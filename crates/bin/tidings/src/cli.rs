@@ -1,8 +1,12 @@
 //! What a person can type.
 
+mod people;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use people::{InboundNumbersCommand, SignInMethod, UserCommand};
 
 use crate::settings::Settings;
 
@@ -45,6 +49,16 @@ pub enum Command {
     },
     /// Check the machine, the settings, the database, the clock, the providers
     Doctor,
+    /// Look after the people who sign in: add them, let them run the platform, help them when they cannot sign in
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// Look after the numbers at which services receive text messages
+    InboundNumbers {
+        #[command(subcommand)]
+        command: InboundNumbersCommand,
+    },
     /// Look after jobs that were given up
     Jobs {
         #[command(subcommand)]

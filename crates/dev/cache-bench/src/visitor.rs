@@ -97,6 +97,7 @@ fn admin(on: &Installation, client: AdminClient) -> Router {
         api_url: "https://api.example".to_owned(),
         secret: "secret-of-no-consequence".into(),
         product_name: "Tidings".to_owned(),
+        support_contact: None,
         sandbox_path: None,
     };
     tidings_admin::router(Admin {

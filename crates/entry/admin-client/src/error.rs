@@ -78,4 +78,12 @@ impl CallError for Failed {
     fn has_changed_something(&self) -> bool {
         matches!(self, Self::Counted(_))
     }
+
+    fn for_everybody(&self) -> Option<Self> {
+        match self {
+            Self::Refused(reply) | Self::Counted(reply) if reply.status < 500 => None,
+            Self::NotAllowed(_) => None,
+            failed => Some(failed.clone()),
+        }
+    }
 }

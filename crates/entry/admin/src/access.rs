@@ -1,7 +1,7 @@
 //! Who may use a route.
 
 use tidings_api_types::internal::{service::Service, user::User};
-use tidings_domain::{ServiceId, UserPermission};
+use tidings_domain::{OrganisationUserPermission, UserPermission};
 
 /// What a member of a team may do, as the team sees it. Each stands for one or several permissions of the API, which are given and
 /// taken together.
@@ -69,6 +69,8 @@ pub enum Access {
         /// Those who run the platform as well, members or not.
         platform_admins: bool,
     },
+    /// Those who decide whether the service that the path names goes live: in its organisation, and those who run the platform.
+    Approver,
     /// Those who run the platform.
     PlatformAdmin,
 }
@@ -90,6 +92,22 @@ impl Access {
             other => other,
         }
     }
+
+    /// Whether `user` may use it, with the service that its path names.
+    pub fn lets_in(self, user: &User, service: Option<&Service>) -> bool {
+        let is_let_in = |may: &dyn Fn(&Standing) -> bool| {
+            service.is_some_and(|service| {
+                let standing = Standing::of(user, service);
+                is_visible(service, &standing) && may(&standing)
+            })
+        };
+        match self {
+            Self::Public | Self::SignedIn => true,
+            Self::PlatformAdmin => user.platform_admin,
+            Self::Member { any_of, platform_admins } => is_let_in(&|standing| standing.may(any_of, platform_admins)),
+            Self::Approver => is_let_in(&Standing::decides),
+        }
+    }
 }
 
 /// What somebody may do in a service.
@@ -99,17 +117,27 @@ pub struct Standing {
     pub is_member: bool,
     /// Runs the platform.
     pub is_platform_admin: bool,
+    /// May make services of its organisation live.
+    makes_live: bool,
     permissions: Vec<UserPermission>,
 }
 
 impl Standing {
     /// What `user` is in `service`.
-    pub fn of(user: &User, service: ServiceId) -> Self {
+    pub fn of(user: &User, service: &Service) -> Self {
+        let in_organisation = service.organisation.and_then(|id| user.organisation_permissions.get(&id));
         Self {
-            is_member: user.services.contains(&service),
+            is_member: user.services.contains(&service.id),
             is_platform_admin: user.platform_admin,
-            permissions: user.permissions.get(&service).cloned().unwrap_or_default(),
+            makes_live: in_organisation
+                .is_some_and(|held| held.contains(&OrganisationUserPermission::CanMakeServicesLive)),
+            permissions: user.permissions.get(&service.id).cloned().unwrap_or_default(),
         }
+    }
+
+    /// Whether they decide about its going live.
+    const fn decides(&self) -> bool {
+        self.is_platform_admin || self.makes_live
     }
 
     /// Whether they have a role; those who run the platform have every one.
@@ -117,7 +145,7 @@ impl Standing {
         self.is_platform_admin || self.is_member && role.is_held(&self.permissions)
     }
 
-    /// Whether they may use a route of the service.
+    /// Whether they have any of these roles, or run the platform and that is enough.
     pub fn may(&self, any_of: &[Role], platform_admins: bool) -> bool {
         let has_any = any_of.is_empty() || any_of.iter().any(|role| role.is_held(&self.permissions));
         platform_admins && self.is_platform_admin || self.is_member && has_any
@@ -125,7 +153,7 @@ impl Standing {
 }
 
 /// An archived service is there for those who run the platform, and for nobody else.
-pub fn is_visible(service: &Service, standing: &Standing) -> bool {
+fn is_visible(service: &Service, standing: &Standing) -> bool {
     service.active || standing.is_platform_admin
 }
 
@@ -134,7 +162,7 @@ mod tests {
     use super::*;
 
     fn member(permissions: &[UserPermission]) -> Standing {
-        Standing { is_member: true, is_platform_admin: false, permissions: permissions.to_vec() }
+        Standing { is_member: true, permissions: permissions.to_vec(), ..Standing::default() }
     }
 
     #[test]
@@ -152,6 +180,14 @@ mod tests {
         assert!(admin.may(&[Role::ManageApiKeys], true));
         assert!(!admin.may(&[Role::ManageApiKeys], false));
         assert!(!Standing::default().may(&[], true));
+    }
+
+    #[test]
+    fn whoever_makes_services_live_sees_nothing_else_of_them() {
+        let approver = Standing { makes_live: true, ..Standing::default() };
+        assert!(approver.decides() && !approver.may(&[], true) && !approver.has(Role::ManageService));
+        assert!(!member(&[UserPermission::ManageSettings]).decides());
+        assert!(Standing { is_platform_admin: true, ..Standing::default() }.decides());
     }
 
     #[test]

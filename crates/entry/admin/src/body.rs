@@ -25,7 +25,7 @@ use tokio::{
 use crate::problem::Problem;
 
 /// The largest form without files.
-const LARGEST_FORM: usize = 2 * 1024 * 1024;
+pub const LARGEST_FORM: usize = 2 * 1024 * 1024;
 /// The largest form with a file: the file has 10 MB.
 const LARGEST_UPLOAD: usize = 11 * 1024 * 1024;
 /// How long a form may take to arrive.
@@ -85,6 +85,11 @@ impl FormData {
         &self.json
     }
 
+    /// Whether a file was chosen.
+    pub const fn has_file(&self) -> bool {
+        !self.files.is_empty()
+    }
+
     /// The file that was chosen in a field; none where none was.
     pub fn file(&self, name: &str) -> Option<&UploadedFile> {
         self.files.iter().find(|file| file.field == name)
@@ -107,9 +112,11 @@ pub async fn read(request: Request<Body>) -> Result<FormData, Problem> {
             _ => read_fields(request).await,
         }
     };
-    tokio::time::timeout(TIME_LIMIT, reading)
-        .await
-        .unwrap_or_else(|_| Err(Problem::BadRequest("the form took too long to arrive".to_owned())))
+    tokio::time::timeout(TIME_LIMIT, reading).await.unwrap_or_else(|_| Err(too_slow()))
+}
+
+fn too_slow() -> Problem {
+    Problem::BadRequest("the form took too long to arrive".to_owned())
 }
 
 async fn whole(request: Request<Body>) -> Result<Bytes, Problem> {
@@ -139,9 +146,9 @@ async fn read_multipart(mut request: Request<Body>) -> Result<FormData, Problem>
     let (parts, mut arriving) = mpsc::channel(PIECES_AHEAD);
     // In a task of its own: the file arrives while a page handles it.
     tokio::spawn(async move {
-        if let Err(error) = take_apart(multipart, &parts).await {
+        if let Err(problem) = take_apart(multipart, &parts).await {
             // Where nobody listens any more, nobody wants to know.
-            let _ = parts.send(Err(refused(&error))).await;
+            let _ = parts.send(Err(problem)).await;
         }
     });
     let mut data = FormData::default();
@@ -171,12 +178,9 @@ fn refused(error: &MultipartError) -> Problem {
     }
 }
 
-async fn take_apart(
-    mut multipart: Multipart,
-    parts: &mpsc::Sender<Result<Part, Problem>>,
-) -> Result<(), MultipartError> {
+async fn take_apart(mut multipart: Multipart, parts: &mpsc::Sender<Result<Part, Problem>>) -> Result<(), Problem> {
     let until = Instant::now() + TIME_LIMIT;
-    while let Some(field) = multipart.next_field().await? {
+    while let Some(field) = in_time(until, multipart.next_field()).await? {
         let Some(name) = field.name().map(str::to_owned) else { continue };
         match field.file_name().map(without_folders) {
             // A field in which no file was chosen.
@@ -190,12 +194,20 @@ async fn take_apart(
                 return Ok(());
             }
             None => {
-                let value = field.text().await?;
+                let value = in_time(until, field.text()).await?;
                 let _ = parts.send(Ok(Part::Field(name, value))).await;
             }
         }
     }
     Ok(())
+}
+
+/// What arrives until then; whoever waits for the form has given up as well.
+async fn in_time<T>(until: Instant, arriving: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Problem> {
+    match timeout_at(until, arriving).await {
+        Ok(arrived) => arrived.map_err(|error| refused(&error)),
+        Err(_) => Err(too_slow()),
+    }
 }
 
 /// Hands on the content of a file, to its end; an error, or an empty piece, is the last. It is read to its end even if nobody wants
@@ -223,6 +235,8 @@ fn without_folders(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use futures::{StreamExt, stream};
+
     use super::*;
 
     async fn read_as(content_type: &str, body: impl Into<Body>) -> Result<FormData, Problem> {
@@ -256,6 +270,19 @@ mod tests {
         let form = read_as("multipart/form-data; boundary=x", body).await.unwrap();
         assert!(form.file("none").is_none());
         assert!(form.file("file").unwrap().content().collect().await.is_err());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nobody_reads_on_when_a_form_is_given_up() {
+        let (held, is_dropped) = tokio::sync::oneshot::channel::<()>();
+        let begins = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1";
+        let pieces = stream::iter([Ok::<_, io::Error>(begins)]).chain(stream::pending()).inspect(move |_| {
+            let _held = &held;
+        });
+        let form = read_as("multipart/form-data; boundary=x", Body::from_stream(pieces)).await;
+        assert!(matches!(form, Err(Problem::BadRequest(_))));
+        let dropped = tokio::time::timeout(TIME_LIMIT, is_dropped).await;
+        assert!(dropped.is_ok(), "the body is still being read");
     }
 
     #[tokio::test]

@@ -120,7 +120,7 @@ impl<'a> Form<'a> {
     pub fn view(&self) -> FormView {
         let mut view = FormView { errors: self.errors.clone(), ..FormView::default() };
         for (name, value) in self.data.fields() {
-            if name != crate::csrf::FIELD && !is_secret(name) {
+            if !is_secret(name) {
                 view.given.entry(name.clone()).or_insert_with(|| value.clone());
                 view.chosen.entry(name.clone()).or_default().push(value.clone());
             }
@@ -132,9 +132,9 @@ impl<'a> Form<'a> {
     }
 }
 
-/// What is not shown again.
-fn is_secret(name: &str) -> bool {
-    name.contains("password") || name.ends_with("_code")
+/// Whether a field's value is not given back: passwords, codes, and tokens of services' systems and of forms.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || name.ends_with("_code") || name.ends_with("_token")
 }
 
 /// A form as a page shows it.
@@ -187,6 +187,7 @@ mod tests {
             ("name", " Amala "),
             ("password", "x"),
             ("sms_code", "1"),
+            ("bearer_token", "t"),
             ("box", "a"),
             ("box", "b"),
         ]);

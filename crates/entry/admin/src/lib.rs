@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod access;
+mod audit;
 mod body;
 mod csrf;
 mod csv;
@@ -18,6 +19,7 @@ mod routing;
 mod session;
 mod suffixed;
 mod templates;
+mod user_agent;
 mod visit;
 
 use std::sync::Arc;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub secret: SecretString,
     /// What the installation is called on its pages.
     pub product_name: String,
+    /// Where the people who run the installation are asked: an email address, or the address of a page.
+    pub support_contact: Option<String>,
     /// The address of the message viewer, where messages go to the sandbox.
     pub sandbox_path: Option<String>,
 }
@@ -60,6 +64,12 @@ pub struct Settings {
 impl Settings {
     fn is_secure(&self) -> bool {
         self.base_url.starts_with("https://")
+    }
+
+    /// Where a link to those who run the installation leads.
+    fn support_url(&self) -> Option<String> {
+        let contact = self.support_contact.as_ref()?;
+        Some(if contact.contains("://") { contact.clone() } else { format!("mailto:{contact}") })
     }
 }
 

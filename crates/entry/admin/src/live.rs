@@ -35,8 +35,9 @@ pub struct Parts {
     pub is_final: bool,
 }
 
-/// Answers with what `look` finds, every two seconds if that costs little, as far as it has changed. Ends when nothing can change any more, when the
-/// visitor has signed out, and when the process stops.
+/// Answers with what `look` finds, every two seconds if that costs little, as far as it has changed. Ends when nothing can change
+/// any more, as in a service that was archived, when the visitor has signed out or may not look any more, and when the process
+/// stops.
 ///
 /// # Errors
 /// Never; so that handlers end with it.
@@ -80,14 +81,18 @@ where
             let stopping = self.visit.admin.stopping.clone();
             stopping.run_until_cancelled(tokio::time::sleep(self.pause)).await?;
             self.looks += 1;
-            if !is_still_signed_in(&self.visit).await {
+            let leave = leave(&self.visit).await;
+            if leave == Leave::Over {
                 return None;
             }
             let begun = Instant::now();
             let looked = (self.look)(self.visit.clone()).await;
             self.pause = (begun.elapsed() * PAUSE_PER_LOOK).clamp(PAUSE, LONGEST_PAUSE);
             match looked {
-                Ok(found) => self.take(found),
+                Ok(found) => {
+                    let is_final = found.is_final || leave == Leave::ForTheLastTime;
+                    self.take(Parts { is_final, ..found });
+                }
                 // It may pass: the page shows what it has.
                 Err(problem) => tracing::warn!(%problem, "a page cannot follow what happens"),
             }
@@ -108,11 +113,38 @@ where
     }
 }
 
-async fn is_still_signed_in(visit: &Visit) -> bool {
-    let Some(id) = visit.session_id() else { return false };
-    match visit.client.admin_sessions.get(&id).await {
-        Ok(session) => session.user_id.is_some() && !session.is_over(visit.admin.clock.now()),
+/// Whether a visitor may still look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Leave {
+    Lasts,
+    /// Nothing happens any more where they look.
+    ForTheLastTime,
+    Over,
+}
+
+/// Everything is read as for a new request: people leave teams, and services end, while their pages are open.
+async fn leave(visit: &Visit) -> Leave {
+    let (Some(session_id), Some(user)) = (visit.session_id(), &visit.user) else { return Leave::Over };
+    let client = &visit.client;
+    let service = async {
+        match &visit.service {
+            Some(service) => client.services.get(service.id).await.map(|service| Some(service.data)),
+            None => Ok(None),
+        }
+    };
+    match tokio::try_join!(client.admin_sessions.get(&session_id), client.users.get(user.id), service) {
+        Ok((session, user, service)) => {
+            let is_signed_in = session.user_id.is_some() && !session.is_over(visit.admin.clock.now());
+            if !is_signed_in || !visit.access.lets_in(&user.data, service.as_ref()) {
+                Leave::Over
+            } else if service.is_some_and(|service| !service.active) {
+                Leave::ForTheLastTime
+            } else {
+                Leave::Lasts
+            }
+        }
+        Err(failed) if failed.is_not_found() => Leave::Over,
         // Not known for now.
-        Err(failed) => !failed.is_not_found(),
+        Err(_) => Leave::Lasts,
     }
 }

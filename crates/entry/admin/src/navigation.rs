@@ -18,15 +18,27 @@ pub struct Link {
 
 /// The links of every page.
 pub fn header(visit: &Visit) -> Vec<Link> {
-    let signed_in = visit.user.is_some();
     let mut links = vec![("Features", "/features"), ("Support", "/support")];
-    match signed_in {
-        true => links.extend([("Your services", "/your-services"), ("Your account", "/your-account")]),
-        false => links.push(("Sign in", "/sign-in")),
+    match &visit.user {
+        Some(user) => {
+            links.extend(user.platform_admin.then_some(("Platform admin", "/platform-admin")));
+            links.extend([("Your services", "/your-services"), ("Your account", "/your-account")]);
+        }
+        None => links.push(("Sign in", "/sign-in")),
     }
     let link =
         |(text, href): (&'static str, &str)| Link { text, href: href.to_owned(), current: is_at(visit.path(), href) };
     links.into_iter().map(link).collect()
+}
+
+/// The links of the pages of those who run the platform.
+pub fn platform(visit: &Visit) -> Vec<Link> {
+    let links = [
+        ("Search", "/platform-admin"),
+        ("Go-live requests", "/platform-admin/go-live-requests"),
+        ("Inbound SMS", "/inbound-sms-admin"),
+    ];
+    links.map(|(text, href)| Link { text, href: href.to_owned(), current: visit.path() == href }).to_vec()
 }
 
 /// The links of a service's pages; none outside of one.

@@ -1,5 +1,7 @@
 //! The table of routes.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use axum::{
     Router,
     extract::Request,
@@ -64,6 +66,15 @@ impl Routes {
     pub fn into_table(self) -> Vec<RouteInfo> {
         self.table
     }
+}
+
+/// Whether a GET of a path with this pattern leads to a page.
+pub fn has_page(pattern: &str) -> bool {
+    static PAGES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+        let all = crate::routes().into_iter();
+        all.filter(|route| route.method == Method::GET).map(|route| route.path).collect()
+    });
+    PAGES.contains(pattern)
 }
 
 fn guarded(route: MethodRouter, access: Access) -> MethodRouter {

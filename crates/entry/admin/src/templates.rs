@@ -1,8 +1,14 @@
 //! The pages' templates, inside the binary. What they print is escaped: they are called `.html`.
 
-use std::sync::LazyLock;
+use std::{
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
-use minijinja::{Environment, Error, Template, Value};
+use minijinja::{
+    Environment, Error, Template, Value, escape_formatter,
+    value::{Object, ObjectRepr},
+};
 
 use crate::format;
 
@@ -12,6 +18,10 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         tracing::error!(%broken, "the components cannot be read");
     }
     format::add_to(&mut templates);
+    templates.set_formatter(|out, state, value| match value.downcast_object_ref::<Html>() {
+        Some(Html(html)) => Ok(out.write_str(html)?),
+        None => escape_formatter(out, state, value),
+    });
     load(&mut templates);
     if let Err(broken) = tidings_govuk::resolve_imports(&mut templates).and_then(|()| make_parts(&mut templates)) {
         tracing::error!(%broken, "the parts of pages cannot be made");
@@ -31,6 +41,30 @@ fn make_parts(templates: &mut Environment<'static>) -> Result<(), Error> {
     Ok(())
 }
 
+/// HTML that a template prints as it is. Unlike a safe string it is not copied before: for what is long.
+#[derive(Debug)]
+pub struct Html(pub String);
+
+impl Object for Html {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a template makes of its values, with room for so many bytes from the start: what grows is copied, again and again.
+///
+/// # Errors
+/// When there is no such template, or it does not fit its values.
+pub fn render(name: &str, values: Value, room: usize) -> Result<Vec<u8>, Error> {
+    let mut html = Vec::with_capacity(room);
+    get(name)?.render_captured_to(values, &mut html)?;
+    Ok(html)
+}
+
 /// A template by its name.
 ///
 /// # Errors
@@ -41,7 +75,16 @@ pub fn get(name: &str) -> Result<Template<'static, 'static>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use minijinja::context;
+
     use super::*;
+
+    #[test]
+    fn html_is_printed_as_it_is_and_all_else_escaped() {
+        let values = || context! { html => Value::from_object(Html("<p>".to_owned())), text => "<p>" };
+        let printed = TEMPLATES.render_named_str("a.html", "{{ html }} {{ text }}", values()).unwrap();
+        assert_eq!(printed, "<p> &lt;p&gt;");
+    }
 
     #[test]
     fn every_template_can_be_read() {

@@ -3,6 +3,7 @@
 mod enter;
 mod extract;
 mod names;
+mod problem_page;
 
 use std::{
     ops::Deref,
@@ -25,7 +26,7 @@ pub use self::{
 };
 use crate::{
     Admin,
-    access::{Role, Standing},
+    access::{Access, Role, Standing},
     body::FormData,
     csrf,
     forms::Form,
@@ -34,6 +35,9 @@ use crate::{
     session::{Flash, Session, SetCookie, State, Token},
     templates,
 };
+
+/// So many bytes most pages have, and long ones beside what is long.
+const ROOM: usize = 16 * 1024;
 
 /// What a handler answers.
 pub type Answer = Result<Response, Problem>;
@@ -63,12 +67,18 @@ pub struct Inner {
     /// What the person is in that service; nothing without one.
     pub standing: Standing,
     pub now: Timestamp,
+    /// Who may use what is asked for.
+    pub access: Access,
     /// The path, and what follows it.
     pub path_and_query: String,
+    /// Where a link leads to what is asked for, or to what is nearest to it.
+    page_url: String,
     /// What a form sent.
     pub form: FormData,
     /// What the browser says that it is.
     pub user_agent: String,
+    /// What proxies say of where the request comes from, one after another. The first can be anything.
+    pub forwarded_for: Option<String>,
     session: Mutex<Option<Session>>,
     /// The cookie that forms are bound to.
     bound_to: Token,
@@ -169,7 +179,15 @@ impl Visit {
     /// # Errors
     /// When the template does not fit what it is given: a fault of ours.
     pub fn page(&self, template: &str, context: Value) -> Answer {
-        let body = self.render(template, context)?;
+        self.long_page(template, context, 0)
+    }
+
+    /// The page made of a template and so many bytes that it is given.
+    ///
+    /// # Errors
+    /// As [`Self::page`].
+    pub fn long_page(&self, template: &str, context: Value, length: usize) -> Answer {
+        let body = templates::render(template, self.names(context)?, length + ROOM)?;
         let mut response = Html(body).into_response();
         if let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&self.nonce)) {
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -182,13 +200,16 @@ impl Visit {
     /// # Errors
     /// As [`Self::page`].
     pub fn render(&self, template: &str, context: Value) -> Result<String, Problem> {
-        let names = Names { page: context, every_page: self.base()? };
-        Ok(templates::get(template)?.render(Value::from_object(names))?)
+        Ok(templates::get(template)?.render(self.names(context)?)?)
+    }
+
+    fn names(&self, page: Value) -> Result<Value, Problem> {
+        Ok(Value::from_object(Names { page, every_page: self.base()? }))
     }
 
     /// The token that forms of this visitor carry.
     pub fn csrf_token(&self) -> String {
-        csrf::token(&self.admin.settings.secret, self.bound_to.text())
+        csrf::token(&self.admin.settings.secret, self.bound_to.text(), self.user.as_ref().map(|user| user.id))
     }
 
     /// Sends the browser on with a GET.

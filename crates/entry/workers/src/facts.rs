@@ -10,13 +10,14 @@ use tokio_util::sync::CancellationToken;
 
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Folds until told to stop; a fold that has begun is finished. Of many processes one does at a time, and any will do.
+/// Folds until told to stop, also in the middle: a recount of a large database takes long, and each of its steps is a transaction that
+/// whoever comes next does anew. Of many processes one does at a time, and any will do.
 pub async fn fold_facts(app: App, clock: SharedClock, stop: CancellationToken) {
     let mut seconds = tokio::time::interval(EVERY);
     seconds.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut folding = Folding { are_rebuilt: false, done_at: Instant::now(), is_failing: false };
     while stop.run_until_cancelled(seconds.tick()).await.is_some() {
-        let folded = folding.once(&app, &clock).await;
+        let Some(folded) = stop.run_until_cancelled(folding.once(&app, &clock)).await else { return };
         folding.note(folded);
     }
 }

@@ -32,6 +32,7 @@ use std::{
 
 use async_trait::async_trait;
 use redis::{Pipeline, RedisError, RedisResult};
+use tokio::time::{Instant, timeout_at};
 
 pub use self::inspect::{Cleared, Currency, Inspector, Mark, Shown, State};
 use self::{
@@ -71,23 +72,23 @@ impl Redis {
         Ok(Self { links: Links::new(client, ANSWER_WITHIN), breaker: Breaker::default() })
     }
 
-    /// Asks, unless the cache was away a moment ago.
+    /// Asks, unless the cache was away a moment ago. A connection without an answer is left: of a server that went without a word
+    /// none would ever come, and the address may lead to another by now.
     async fn ask<T>(&self, asking: impl AsyncFnOnce(&Arc<Link>) -> RedisResult<T>) -> Result<T, Unreachable> {
         if !self.breaker.lets_through() {
             return Err(Unreachable("it did not answer a moment ago".to_owned()));
         }
+        // The connection has time-outs of its own; this bounds all of them together.
+        let until = Instant::now() + ANSWER_WITHIN;
         let asked = async {
-            let link = self.links.link().await?;
-            let answer = asking(&link).await;
+            let link = in_time(until, self.links.link()).await?;
+            let answer = in_time(until, asking(&link)).await;
             if answer.is_err() {
                 self.links.leave(&link);
             }
             answer
         };
-        // The connection has time-outs of its own; this bounds all of them together.
-        let answer = tokio::time::timeout(ANSWER_WITHIN, asked).await;
-        let answer = answer.map_err(|_| Unreachable("no answer in time".to_owned()));
-        let answer = answer.and_then(|answer| answer.map_err(unreachable));
+        let answer = asked.await;
         self.breaker.saw(answer.is_ok());
         answer
     }
@@ -207,6 +208,12 @@ fn push_change(pipeline: &mut Pipeline, name: &str, writer: Option<Writer>, last
 /// The epoch in which the server is trusted, by what stands in it; nothing if that is about another one.
 fn found_trust(trust: Option<&str>, link: &Link) -> Option<Token> {
     Trust::parse(trust?)?.epoch_on(&link.identity)
+}
+
+/// An answer, or that there was none in time.
+async fn in_time<T>(until: Instant, asked: impl Future<Output = RedisResult<T>>) -> Result<T, Unreachable> {
+    let answer = timeout_at(until, asked).await;
+    answer.map_err(|_| Unreachable("no answer in time".to_owned()))?.map_err(unreachable)
 }
 
 fn unreachable(error: RedisError) -> Unreachable {

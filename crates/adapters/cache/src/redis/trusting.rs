@@ -2,9 +2,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use redis::{RedisError, RedisResult};
+use redis::RedisResult;
+use tokio::time::Instant;
 
-use super::{Redis, link::Link, millis, names::TRUST, push_change, unreachable};
+use super::{Redis, in_time, link::Link, millis, names::TRUST, push_change};
 use crate::{
     backend::Unreachable,
     protocol::{LEASE, Trust},
@@ -76,6 +77,5 @@ impl Server<'_> {
 
 /// An answer, or that there was none in time.
 pub(super) async fn within<T>(asked: impl Future<Output = RedisResult<T>>) -> Result<T, Unreachable> {
-    let answer = tokio::time::timeout(KEEPER_WAITS, asked).await;
-    answer.map_err(|_| Unreachable("no answer in time".to_owned()))?.map_err(|error: RedisError| unreachable(error))
+    in_time(Instant::now() + KEEPER_WAITS, asked).await
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod database;
+mod failures;
 mod inspect;
 mod outage;
 mod requests;

@@ -1,6 +1,7 @@
 //! Redis is away, hangs, or comes back with what it held long ago.
 
 use std::{
+    net::Ipv4Addr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -10,7 +11,10 @@ use std::{
 
 use tidings_cache::{Cache, Redis};
 use tidings_test_support::{RedisServer, eventually};
-use tokio::sync::Mutex;
+use tokio::{
+    net::{TcpListener, UnixStream},
+    sync::{Mutex, watch},
+};
 
 use crate::database::{Counts, Database, key, next};
 
@@ -37,6 +41,38 @@ async fn hits(database: &Database, cache: &Cache) -> bool {
     counts.hits == 1
 }
 
+/// Leads to a Redis. Connections of before it was blocked hear nothing any more, and are not closed.
+struct Road {
+    url: String,
+    blocked: watch::Sender<()>,
+}
+
+impl Road {
+    async fn to(server: &RedisServer) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let url = format!("redis://{}", listener.local_addr().unwrap());
+        let (blocked, socket) = (watch::Sender::new(()), server.socket());
+        let block = blocked.clone();
+        tokio::spawn(async move {
+            while let Ok((mut client, _)) = listener.accept().await {
+                let (socket, mut blocked) = (socket.clone(), block.subscribe());
+                tokio::spawn(async move {
+                    let mut redis = UnixStream::connect(socket).await.unwrap();
+                    tokio::select! {
+                        _ = blocked.changed() => std::future::pending::<()>().await,
+                        _ = tokio::io::copy_bidirectional(&mut client, &mut redis) => {}
+                    }
+                });
+            }
+        });
+        Self { url, blocked }
+    }
+
+    fn block(&self) {
+        self.blocked.send_replace(());
+    }
+}
+
 async fn in_redis(server: &RedisServer, what: &redis::Cmd) -> Option<String> {
     let client = redis::Client::open(server.url()).unwrap();
     let mut connection = client.get_multiplexed_async_connection().await.unwrap();
@@ -60,6 +96,18 @@ async fn nobody_waits_for_a_redis_that_hangs() {
     in_redis(&server, redis::cmd("CLIENT").arg("PAUSE").arg(1_000).arg("ALL")).await;
     assert!(!hits(&database, &cache).await);
     database.change(&cache, 1, 0).await;
+    eventually_hits(&database, &cache).await;
+}
+
+/// As when a server is gone without a word, and its address leads to another.
+#[tokio::test]
+async fn a_connection_that_falls_silent_is_left_for_another() {
+    let (server, database, _) = start().await;
+    let road = Road::to(&server).await;
+    let cache = client(&road.url);
+    eventually_hits(&database, &cache).await;
+    road.block();
+    assert!(!hits(&database, &cache).await);
     eventually_hits(&database, &cache).await;
 }
 

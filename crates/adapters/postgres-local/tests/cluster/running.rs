@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use rustix::process::{Pid, geteuid, getpgid};
 use sqlx::{Connection, PgConnection};
-use tidings_postgres_local::{Cluster, Loopback, url_of_running};
+use tidings_postgres_local::{Binaries, Cluster, Loopback, url_of_running};
 
 use crate::{Place, binaries, connect, remember, remembered, setting, start, start_error};
 
@@ -78,6 +78,38 @@ async fn is_durable_unless_thrown_away() {
         assert_eq!(setting(&mut connection, name).await, value, "{name}");
     }
     cluster.stop().await.expect("stops");
+}
+
+#[tokio::test]
+async fn compresses_its_log_with_what_the_server_was_built_with() {
+    let place = Place::new();
+    let cluster = place.start().await;
+    let mut connection = connect(&cluster).await;
+    let values = "SELECT enumvals FROM pg_settings WHERE name = 'wal_compression'";
+    let values: Vec<String> = sqlx::query_scalar(values).fetch_one(&mut connection).await.expect("values");
+    let best = if values.iter().any(|value| value == "lz4") { "lz4" } else { "pglz" };
+    assert_eq!(setting(&mut connection, "wal_compression").await, best);
+    cluster.stop().await.expect("stops");
+
+    let without = without_lz4(&place);
+    let cluster = Cluster::start(&without, &place.options()).await.expect("starts all the same");
+    assert_eq!(setting(&mut connect(&cluster).await, "wal_compression").await, "pglz");
+    cluster.stop().await.expect("stops");
+}
+
+/// The same PostgreSQL, whose server refuses what one would refuse that was built without lz4.
+fn without_lz4(place: &Place) -> Binaries {
+    let dir = place.path("without-lz4");
+    fs::create_dir(&dir).expect("directory");
+    for name in ["initdb", "postgres"] {
+        let script = format!(
+            "#!/bin/sh\ncase \"$*\" in *wal_compression=lz4*) echo FATAL >&2; exit 1;; esac\nexec '{}' \"$@\"\n",
+            binaries().dir().join(name).display()
+        );
+        fs::write(dir.join(name), script).expect("script");
+        fs::set_permissions(dir.join(name), fs::Permissions::from_mode(0o755)).expect("chmod");
+    }
+    Binaries::find(Some(&dir), None).expect("it is a PostgreSQL")
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ pub async fn enqueue_due(
 ) -> Result<Vec<&'static str>, QueueError> {
     let kinds: Vec<&str> = periodic.iter().map(|job| job.kind).collect();
     let next: Vec<jiff_sqlx::Timestamp> = periodic.iter().map(|job| job.recurrence.next_after(now).to_sqlx()).collect();
-    let mut transaction = pool.begin().await?;
+    let mut transaction = tidings_transaction::begin(pool).await?;
     sqlx::query!(
         "INSERT INTO queue_periodic_jobs (kind, next_at) SELECT kind, next_at
          FROM unnest($1::text[], $2::timestamptz[]) AS new (kind, next_at)

@@ -44,7 +44,7 @@ async fn bury_in_transaction(
     now: Timestamp,
 ) -> Result<(), BurialError> {
     let kind = handler.kind();
-    let mut transaction = pool.begin().await?;
+    let mut transaction = tidings_transaction::begin(&pool).await?;
     let graves: Vec<_> = burials.iter().map(|burial| (burial.lease, burial.job.id, burial.error.as_str())).collect();
     let buried = finish::bury_held(&mut *transaction, &graves, now).await.map_err(BurialError::Database)?;
     for burial in burials.iter().filter(|burial| buried.contains(&burial.job.id)) {

@@ -13,12 +13,12 @@ use crate::{
 async fn a_transaction_that_is_rolled_back_leaves_no_jobs() {
     with_database(|pool| async move {
         let now = TestClock::new().now();
-        let mut transaction = pool.begin().await.unwrap();
+        let mut transaction = tidings_transaction::begin(&pool).await.unwrap();
         assert_eq!(enqueue(&mut *transaction, &numbered("count", 0..3, now), now).await.unwrap(), 3);
         transaction.rollback().await.unwrap();
         assert_eq!(waiting(&pool).await, 0);
 
-        let mut transaction = pool.begin().await.unwrap();
+        let mut transaction = tidings_transaction::begin(&pool).await.unwrap();
         enqueue(&mut *transaction, &numbered("count", 0..3, now), now).await.unwrap();
         transaction.commit().await.unwrap();
         assert_eq!(waiting(&pool).await, 3);

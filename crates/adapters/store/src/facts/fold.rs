@@ -13,7 +13,7 @@ pub async fn pending(pool: &PgPool) -> Result<i64, StoreError> {
 /// Folds at most `at_most` pending deltas into the facts in one transaction, and tells how many there were. `None` if
 /// somebody else is at it. Waits for a recount.
 pub async fn fold(pool: &PgPool, at_most: i64, now: Timestamp) -> Result<Option<i64>, StoreError> {
-    let mut transaction = pool.begin().await?;
+    let mut transaction = crate::begin(pool).await?;
     // Of many nodes that fold every second, those that find one at it must not queue up behind it.
     let is_alone = sqlx::query_scalar!(r#"SELECT pg_try_advisory_xact_lock(hashtext('tidings_facts')) AS "is_alone!""#)
         .fetch_one(&mut *transaction)

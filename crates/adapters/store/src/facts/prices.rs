@@ -56,7 +56,7 @@ pub async fn has_notifications_of(pool: &PgPool, day: Date) -> Result<bool, Stor
 ///
 /// One transaction that sees one moment: a price that is committed later is for the next time.
 pub async fn reprice(pool: &PgPool, now: Timestamp) -> Result<i64, StoreError> {
-    let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let mut transaction = crate::begin_repeatable_read(pool).await?;
     lock_out_others(&mut transaction).await?;
     sqlx::query!("SET LOCAL statement_timeout = '30min'").execute(&mut *transaction).await?;
     let Some(first) = first_day_of_other_prices(&mut *transaction).await? else { return Ok(0) };

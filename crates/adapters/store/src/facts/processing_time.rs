@@ -12,7 +12,7 @@ use crate::{StoreError, utc};
 /// facts are complete: a trigger has the performance page forgotten.
 pub async fn measure(pool: &PgPool, day: Date, now: Timestamp) -> Result<(), StoreError> {
     let (begin, end) = london::day_bounds(day);
-    let mut transaction = pool.begin().await?;
+    let mut transaction = crate::begin(pool).await?;
     sqlx::query!("SET LOCAL statement_timeout = '30min'").execute(&mut *transaction).await?;
     sqlx::query!(
         "INSERT INTO ft_processing_time AS fact (bst_date, messages_total, messages_within_10_secs, created_at)

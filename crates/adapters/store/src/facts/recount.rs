@@ -16,7 +16,7 @@ const FOLDED_AT_ONCE: i64 = 20_000;
 ///
 /// One transaction that sees one moment: whatever is committed later has its deltas beside it, and is folded later.
 pub async fn recount(pool: &PgPool, day: Date, now: Timestamp) -> Result<i64, StoreError> {
-    let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await?;
+    let mut transaction = crate::begin_repeatable_read(pool).await?;
     lock_out_others(&mut transaction).await?;
     // A day may have many millions. Sets are compared by hashing, whatever the planner believes of their sizes.
     sqlx::query!(

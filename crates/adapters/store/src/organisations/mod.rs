@@ -13,7 +13,9 @@ use tidings_domain::{EmailBrandingId, LetterBrandingId, OrganisationId, Organisa
 
 use crate::{StoreError, utc};
 
-pub use go_live::{GoLiveRequest, go_live_approvers, go_live_request, service_name};
+pub use go_live::{
+    GoLiveRequest, OpenGoLiveRequest, go_live_approvers, go_live_request, open_go_live_requests, service_name,
+};
 pub use list::{StoredOrganisationLite, StoredServiceLite, list, search, services};
 pub use members::{Person, add_member, people_left, person, remove_member};
 pub use pools::{

@@ -7,7 +7,7 @@ mod sign_in;
 mod teams;
 mod write;
 
-use sqlx::{PgExecutor, PgPool};
+use sqlx::PgExecutor;
 use tidings_domain::{OrganisationId, ServiceId, UserId};
 
 use crate::StoreError;
@@ -27,8 +27,8 @@ pub use write::{
 };
 
 /// What a person is called.
-pub async fn name(pool: &PgPool, id: UserId) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar!("SELECT name FROM users WHERE id = $1", id.as_uuid()).fetch_optional(pool).await?)
+pub async fn name(executor: impl PgExecutor<'_>, id: UserId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar!("SELECT name FROM users WHERE id = $1", id.as_uuid()).fetch_optional(executor).await?)
 }
 
 /// A person as one of those found.

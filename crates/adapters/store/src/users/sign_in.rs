@@ -65,7 +65,7 @@ pub async fn begin_attempt(
 }
 
 /// Forgets what failed, if anything did; false if there is no such person.
-pub async fn forget_failures(pool: &PgPool, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn forget_failures(executor: impl PgExecutor<'_>, id: UserId, now: Timestamp) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
         r#"WITH changed AS (
                UPDATE users SET failed_login_count = 0, updated_at = $2 WHERE id = $1 AND failed_login_count > 0
@@ -74,7 +74,7 @@ pub async fn forget_failures(pool: &PgPool, id: UserId, now: Timestamp) -> Resul
         id.as_uuid(),
         utc::to_column(now) as _
     )
-    .fetch_one(pool)
+    .fetch_one(executor)
     .await?;
     Ok(found)
 }

@@ -66,11 +66,11 @@ async fn somebody_waits(pool: &PgPool) {
 #[tokio::test]
 async fn a_receipt_that_waits_for_a_move_is_recorded_in_the_history() {
     let database = with_messages(1..2).await;
-    let mut moving = database.pool.begin().await.unwrap();
+    let mut moving = tidings_store::begin(&database.pool).await.unwrap();
     assert_eq!(moved(&mut *moving, NONE, 10).await, 1);
     let pool = database.pool.clone();
     let receipt = tokio::spawn(async move {
-        let mut receiving = pool.begin().await.unwrap();
+        let mut receiving = tidings_store::begin(&pool).await.unwrap();
         let receipts = [Receipt::new(id(1), NotificationStatus::Delivered)];
         let changes = apply_receipts(&mut receiving, &receipts, &[], now()).await.unwrap();
         receiving.commit().await.unwrap();
@@ -86,7 +86,7 @@ async fn a_receipt_that_waits_for_a_move_is_recorded_in_the_history() {
 #[tokio::test]
 async fn a_move_passes_over_what_somebody_is_at_and_takes_it_the_next_time() {
     let database = with_messages(1..4).await;
-    let mut receiving = database.pool.begin().await.unwrap();
+    let mut receiving = tidings_store::begin(&database.pool).await.unwrap();
     let receipts = [Receipt::new(id(2), NotificationStatus::Delivered)];
     assert_eq!(apply_receipts(&mut receiving, &receipts, &[], now()).await.unwrap().len(), 1);
     assert_eq!(moved(&database.pool, NONE, 10).await, 2);
@@ -99,10 +99,10 @@ async fn a_move_passes_over_what_somebody_is_at_and_takes_it_the_next_time() {
 #[tokio::test]
 async fn a_reader_finds_each_message_once_at_every_moment() {
     let database = with_messages(1..11).await;
-    let mut moving = database.pool.begin().await.unwrap();
+    let mut moving = tidings_store::begin(&database.pool).await.unwrap();
     assert_eq!(moved(&mut *moving, NONE, 4).await, 4);
     assert_eq!(everywhere(&database.pool).await, (10, 0, 10), "before the commit");
-    let mut reading = database.pool.begin().await.unwrap();
+    let mut reading = tidings_store::begin(&database.pool).await.unwrap();
     sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(&mut *reading).await.unwrap();
     assert_eq!(count(&mut *reading, "notifications").await, 10);
     moving.commit().await.unwrap();
@@ -113,7 +113,7 @@ async fn a_reader_finds_each_message_once_at_every_moment() {
 #[tokio::test]
 async fn two_who_move_at_once_take_different_messages_and_wait_for_nobody() {
     let database = with_messages(1..11).await;
-    let mut first = database.pool.begin().await.unwrap();
+    let mut first = tidings_store::begin(&database.pool).await.unwrap();
     assert_eq!(moved(&mut *first, NONE, 6).await, 6);
     assert_eq!(moved(&database.pool, NONE, 6).await, 4);
     first.commit().await.unwrap();
@@ -124,7 +124,7 @@ async fn two_who_move_at_once_take_different_messages_and_wait_for_nobody() {
 async fn what_is_broken_off_is_done_again() {
     let database = with_messages(1..11).await;
     assert_eq!(moved(&database.pool, NONE, 4).await, 4);
-    let mut lost = database.pool.begin().await.unwrap();
+    let mut lost = tidings_store::begin(&database.pool).await.unwrap();
     assert_eq!(moved(&mut *lost, NONE, 4).await, 4);
     lost.rollback().await.unwrap();
     assert_eq!(everywhere(&database.pool).await, (6, 4, 10));
@@ -256,7 +256,7 @@ async fn many_receipts_and_moves_at_once_lose_and_double_nothing() {
                 let receipts: Vec<_> = (0..10)
                     .map(|n| Receipt::new(id(1 + task * 100 + portion * 10 + n), NotificationStatus::Delivered))
                     .collect();
-                let mut receiving = pool.begin().await.unwrap();
+                let mut receiving = tidings_store::begin(&pool).await.unwrap();
                 apply_receipts(&mut receiving, &receipts, &[], now()).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 receiving.commit().await.unwrap();

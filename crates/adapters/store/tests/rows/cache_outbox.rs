@@ -53,7 +53,7 @@ async fn a_transaction_that_commits_late_is_not_skipped_and_holds_up_nobody() {
     let database = TestDatabase::migrated().await;
     let pool = &database.pool;
     let mut cursor = Cursor::now(pool).await.unwrap();
-    let mut late = pool.begin().await.unwrap();
+    let mut late = tidings_store::begin(pool).await.unwrap();
     cache_outbox::append(&mut late, &["late".to_owned()]).await.unwrap();
     assert_eq!(appended(pool, &mut cursor, "SELECT tidings_cache_append('{early}')").await, ["early"]);
     assert!(appended(pool, &mut cursor, "SELECT 1").await.is_empty());

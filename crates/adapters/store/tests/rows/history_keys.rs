@@ -95,7 +95,7 @@ async fn what_is_named_cannot_go() {
     for (column, key, table) in KEYS {
         let name = if column.ends_with("_id") { "id" } else { "name" };
         let named = format!("{name} IN (SELECT {column} FROM notification_history)");
-        let mut transaction = database.pool.begin().await.unwrap();
+        let mut transaction = tidings_store::begin(&database.pool).await.unwrap();
         // Other tables name some of them too: those would refuse first.
         drop_other_keys_to(&mut transaction, table).await;
         assert_eq!(
@@ -144,7 +144,7 @@ async fn who_deletes_what_a_move_is_naming_waits_and_is_refused() {
     run(&database.pool, "DELETE FROM notification_history").await.unwrap();
     insert(&database.pool, 2..3).await;
     run(&database.pool, "UPDATE notifications SET job_id = (SELECT id FROM jobs), job_row_number = 0").await.unwrap();
-    let mut moving = database.pool.begin().await.unwrap();
+    let mut moving = tidings_store::begin(&database.pool).await.unwrap();
     run(&mut *moving, MOVE).await.unwrap();
     let pool = database.pool.clone();
     let deleting = tokio::spawn(async move { broken(&pool, "DELETE FROM jobs").await });
@@ -157,7 +157,7 @@ async fn who_deletes_what_a_move_is_naming_waits_and_is_refused() {
 async fn who_names_what_is_being_deleted_waits_and_is_refused() {
     let database = with_history().await;
     run(&database.pool, "UPDATE notification_history SET job_id = NULL").await.unwrap();
-    let mut deleting = database.pool.begin().await.unwrap();
+    let mut deleting = tidings_store::begin(&database.pool).await.unwrap();
     run(&mut *deleting, "DELETE FROM jobs").await.unwrap();
     let pool = database.pool.clone();
     let naming =
@@ -170,7 +170,7 @@ async fn who_names_what_is_being_deleted_waits_and_is_refused() {
 #[tokio::test]
 async fn who_sees_only_what_was_there_before_deletes_nothing_that_may_be_named() {
     let database = with_history().await;
-    let mut deleting = database.pool.begin().await.unwrap();
+    let mut deleting = tidings_store::begin(&database.pool).await.unwrap();
     run(&mut *deleting, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").await.unwrap();
     let error = run(&mut *deleting, "DELETE FROM jobs").await.unwrap_err().to_string();
     assert!(error.contains("jobs are deleted in transactions that read what is committed"), "{error}");

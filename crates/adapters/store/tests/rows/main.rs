@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod allowances;
 mod archiving;
 mod cache_outbox;
 mod changes;

@@ -9,16 +9,16 @@ use jiff::{
 use sqlx::PgPool;
 use tidings_domain::{
     FinancialYear, KeyType, NotificationStatus, NotificationType, Postage, Pounds, ServiceId,
-    billing::{Allowance, HIGH_VOLUME, LastYear, Texts, charge, is_billed},
+    billing::{Texts, charge, is_billed},
 };
 use tidings_store::{annual_billing, rates, usage};
 use tidings_test_support::TestDatabase;
 
 use crate::fixtures::{OTHER_SERVICE, SERVICE, now, populate};
 
-const YEAR: i16 = 2025;
+pub const YEAR: i16 = 2025;
 
-fn year() -> FinancialYear {
+pub fn year() -> FinancialYear {
     FinancialYear::starting_in(YEAR).unwrap()
 }
 
@@ -38,13 +38,13 @@ impl Chance {
     }
 }
 
-async fn database() -> TestDatabase {
+pub async fn database() -> TestDatabase {
     let database = TestDatabase::migrated().await;
     populate(&database.pool).await;
     database
 }
 
-async fn run(pool: &PgPool, sql: &str) {
+pub async fn run(pool: &PgPool, sql: &str) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(pool).await.unwrap();
 }
 
@@ -247,54 +247,6 @@ async fn prices_are_those_of_the_domain() {
             for sheets in 0..7 {
                 let expected = letters.on(day, sheets, *class).unwrap_or_default();
                 assert_eq!(price(NotificationType::Letter, class.as_str(), sheets).await, expected, "{day} {class}");
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn allowances_are_those_of_the_domain() {
-    let database = database().await;
-    let pool = &database.pool;
-    let next = FinancialYear::starting_in(YEAR + 1).unwrap();
-    for units in [0, HIGH_VOLUME - 1, HIGH_VOLUME] {
-        for own in [None, Some(70)] {
-            for (kind, standard) in [("central", 20_000), ("local", 10_000), ("nhs_gp", 0)] {
-                run(pool, &format!(
-                    "DELETE FROM annual_billing; DELETE FROM ft_billing;
-                     UPDATE services SET organisation_type = '{kind}';
-                     INSERT INTO annual_billing (id, service_id, financial_year_start, free_sms_fragment_limit, created_at,
-                         has_custom_allowance)
-                     VALUES (gen_random_uuid(), '{SERVICE}', {YEAR}, {}, now(), {});
-                     INSERT INTO ft_billing (bst_date, template_id, service_id, notification_type, provider, rate_multiplier,
-                         international, rate, billable_units, notifications_sent, created_at, postage)
-                     VALUES ('{YEAR}-04-01', gen_random_uuid(), '{SERVICE}', 'sms', 'mmg', 1, false, 0, {units}, 1, now(), 'none')",
-                    own.unwrap_or(5),
-                    own.is_some(),
-                ))
-                .await;
-                let due = Allowance::due(LastYear { units, own }, standard);
-                assert_eq!(
-                    annual_billing::find(pool, SERVICE, next).await.unwrap(),
-                    Some(due.fragments),
-                    "{units} {own:?}"
-                );
-                annual_billing::add_missing(pool, next, now()).await.unwrap();
-                let stored: (i32, bool, bool) = sqlx::query_as(
-                    "SELECT free_sms_fragment_limit, high_volume_service_last_year, has_custom_allowance FROM annual_billing
-                     WHERE service_id = $1 AND financial_year_start = $2",
-                )
-                .bind(SERVICE.as_uuid())
-                .bind(i32::from(next.start_year()))
-                .fetch_one(pool)
-                .await
-                .unwrap();
-                assert_eq!(stored, (due.fragments, due.is_high_volume, due.is_own), "{units} {own:?} {kind}");
-                assert_eq!(
-                    annual_billing::add_missing(pool, next, now()).await.unwrap(),
-                    0,
-                    "nothing is missing twice"
-                );
             }
         }
     }

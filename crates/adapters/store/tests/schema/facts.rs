@@ -155,7 +155,7 @@ async fn every_kind_of_change_is_noticed() {
         notify::create(&pool).await;
         assert_eq!(differences(&pool).await, [], "the facts describe what is made from them");
         for (statement, difference, blocks) in changes {
-            let mut transaction = pool.begin().await.unwrap();
+            let mut transaction = tidings_store::begin(&pool).await.unwrap();
             sqlx::query(statement).execute(&mut *transaction).await.expect(statement);
             let found = schema::read(&mut transaction).await.unwrap();
             transaction.rollback().await.unwrap();

@@ -10,7 +10,7 @@ async fn a_text_message_on_its_way_updates_no_index() {
     with_empty_database(|pool| async move {
         migrate(&pool).await.expect("migrates");
         // The counters of a transaction start at zero and are exact.
-        let mut transaction = pool.begin().await.unwrap();
+        let mut transaction = tidings_store::begin(&pool).await.unwrap();
         insert_text_message(&mut transaction).await;
         let steps = [
             "UPDATE notifications SET notification_status = 'sending', sent_at = now(), sent_by = 'mmg',

@@ -5,9 +5,13 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
 use tidings_app::SystemClock;
-use tidings_domain::{Clock, NotificationType};
+use tidings_domain::{Clock, FinancialYear, NotificationType};
 use tidings_postgres_local::{Binaries, user_cache_dir};
-use tidings_store::{PgPool, PoolOptions, migrate};
+use tidings_store::{
+    PgPool, PoolOptions,
+    annual_billing::{self, UnlistedKind},
+    migrate,
+};
 
 use crate::settings::Settings;
 
@@ -100,6 +104,7 @@ async fn database(pool: &PgPool, settings: &Settings, report: &mut Report) {
     clock(asked, database_now, report);
     schema(pool, report).await;
     queue(pool, report).await;
+    allowances(pool, asked, report).await;
     match settings.providers.configured() {
         Ok(configured) => {
             let [sms, email] = [configured.sms_identifiers(), configured.email_identifiers()];
@@ -138,6 +143,20 @@ async fn queue(pool: &PgPool, report: &mut Report) {
         Ok(0) => report.ok("no dead jobs"),
         Ok(dead) => report.warn(format!("{dead} jobs were given up; see the table queue_dead_jobs")),
         Err(error) => report.fail(format!("the queue cannot be read: {error}")),
+    }
+}
+
+async fn allowances(pool: &PgPool, now: Timestamp, report: &mut Report) {
+    let Some(year) = FinancialYear::at(now) else { return };
+    match annual_billing::unlisted_kinds(pool, year).await {
+        Ok(kinds) if kinds.is_empty() => report.ok("it is listed how many free text messages services have"),
+        Ok(kinds) => kinds.iter().for_each(|UnlistedKind { organisation_type, services }| {
+            report.warn(format!(
+                "services of the kind {organisation_type} ({services} of them) have no free text messages: \
+                 default_annual_allowance does not list it"
+            ));
+        }),
+        Err(error) => report.fail(format!("allowances cannot be read: {error}")),
     }
 }
 

@@ -4,6 +4,7 @@ mod cache;
 mod demo;
 mod doctor;
 mod history;
+mod inbound_numbers;
 mod jobs;
 mod migrate;
 mod retention;
@@ -14,6 +15,7 @@ mod settings;
 mod suppressions;
 mod table;
 mod up;
+mod user;
 mod work;
 
 use std::process::ExitCode;
@@ -39,6 +41,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schedule { command } => schedule::run(settings, command).await?,
         Command::Retention { command } => return retention::run(settings, command).await,
         Command::History { command } => history::run(settings, command).await?,
+        Command::User { command } => user::run(settings, command).await?,
+        Command::InboundNumbers { command } => inbound_numbers::run(settings, command).await?,
         Command::Jobs { command } => jobs::run(settings, command).await?,
         Command::Suppressions { command } => suppressions::run(settings, command).await?,
         Command::Settings { command } => settings::run(settings, *command)?,

@@ -3,14 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use jiff::Timestamp;
 use tidings_app::SystemClock;
 use tidings_domain::{Clock, SharedClock};
 use tidings_queue::Recurrence;
 use tidings_store::scheduled_tasks::Success;
 use tidings_workers::Standing;
 
-use super::table::Table;
+use super::table::{Table, to_the_second};
 use crate::{cli::ScheduleCommand, roles::tool, settings::Settings};
 
 pub async fn run(settings: &Settings, command: &ScheduleCommand) -> anyhow::Result<()> {
@@ -77,10 +76,6 @@ fn when(recurrence: Recurrence) -> String {
     }
 }
 
-fn to_the_second(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
 fn took(took: Duration) -> String {
     format!("{:.1} s", took.as_secs_f64())
 }
@@ -90,7 +85,7 @@ mod tests {
     use super::*;
 
     fn standing(failures: i32, is_late: bool) -> Standing {
-        let at: Timestamp = "2026-06-17T02:20:00.5Z".parse().unwrap();
+        let at: jiff::Timestamp = "2026-06-17T02:20:00.5Z".parse().unwrap();
         Standing {
             task: tidings_workers::find("delete-attempts").unwrap(),
             success: Some(Success { at, took: Duration::from_millis(1_250), done: 7 }),

@@ -76,6 +76,7 @@ fn admin_pages(settings: &Settings, api_url: &str, secrets: &Secrets) -> AdminPa
         api_url: settings.api_host_name().unwrap_or_else(|| api_url.to_owned()),
         sandbox_path: None,
         product_name: settings.product_name.clone(),
+        support_contact: settings.support_contact.clone(),
         secret: secrets.secret_key.clone(),
     }
 }

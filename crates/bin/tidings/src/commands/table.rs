@@ -2,6 +2,13 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
+/// A time as it stands in a cell.
+pub fn to_the_second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// Columns as wide as their widest cell.
 #[derive(Clone, Debug)]
 pub struct Table<const COLUMNS: usize> {

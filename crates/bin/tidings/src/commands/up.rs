@@ -115,6 +115,7 @@ impl Up {
             api_url: settings.api_host_name().unwrap_or_else(|| api_url.clone()),
             sandbox_path: Some("/sandbox".to_owned()),
             product_name: settings.product_name.clone(),
+            support_contact: settings.support_contact.clone(),
             secret: secrets.secret_key.clone(),
         };
         let addresses = Addresses {

@@ -33,14 +33,18 @@ pub struct AdminPages {
     /// Where messages that went to the sandbox are shown, if they do.
     pub sandbox_path: Option<String>,
     pub product_name: String,
+    /// Where the people who run the installation are asked.
+    pub support_contact: Option<String>,
     /// The installation's `SECRET_KEY`, by which forms are bound to their visitors.
     pub secret: SecretString,
 }
 
 impl AdminPages {
     fn of(self, client: AdminClient, clock: SharedClock, stopping: CancellationToken) -> Router {
-        let Self { base_url, api_url, sandbox_path, product_name, secret } = self;
-        let settings = Arc::new(tidings_admin::Settings { base_url, api_url, secret, product_name, sandbox_path });
+        let Self { base_url, api_url, sandbox_path, product_name, support_contact, secret } = self;
+        let settings =
+            tidings_admin::Settings { base_url, api_url, secret, product_name, support_contact, sandbox_path };
+        let settings = Arc::new(settings);
         tidings_admin::router(tidings_admin::Admin { client, clock, settings, stopping })
     }
 }

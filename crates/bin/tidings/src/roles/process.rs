@@ -22,6 +22,8 @@ use crate::settings::Secrets;
 const PING_EVERY: Duration = Duration::from_secs(1);
 /// How many answers may be missing before the process says that it is not ready: one slow answer is no outage.
 const MISSED_PINGS: u32 = 3;
+/// How long the connections to the database have to come back when everything has ended.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// What parts are built from.
 #[derive(Clone, Debug)]
@@ -132,7 +134,15 @@ impl Process {
                 tracing::error!(%error, "a part of the process ended badly");
             }
         }
-        self.parts.app.pool.close().await;
+        close(&self.parts.app.pool).await;
+    }
+}
+
+/// Closes a pool. A connection whose statement was given up comes back when the server has answered it, which may take long where the
+/// server is away: it is left, and the server undoes what was not committed.
+async fn close(pool: &PgPool) {
+    if tokio::time::timeout(CLOSING, pool.close()).await.is_err() {
+        tracing::warn!("connections to the database were still in use when the time to give them back was over");
     }
 }
 
@@ -157,5 +167,21 @@ async fn watch_database(pool: PgPool, readiness: Readiness) {
             }
         }
         tokio::time::sleep(if readiness.is_ready() { PING_EVERY } else { PING_EVERY / 10 }).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tidings_test_support::TestDatabase;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn nobody_who_stops_waits_for_a_connection_for_ever() {
+        let database = TestDatabase::empty().await;
+        let held = database.pool.acquire().await.unwrap();
+        close(&database.pool).await;
+        assert!(database.pool.is_closed());
+        drop(held);
     }
 }

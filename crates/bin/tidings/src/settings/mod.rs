@@ -81,6 +81,9 @@ pub struct Settings {
     /// What this installation is called on the pages of its admin app
     #[arg(long, env = "TIDINGS_PRODUCT_NAME", global = true, default_value = "Tidings", value_name = "NAME")]
     pub product_name: String,
+    /// Where the people who run it are asked for help, and told of weaknesses: an email address, or the URL of a page
+    #[arg(long, env = "SUPPORT_CONTACT", global = true, value_name = "EMAIL_OR_URL", value_parser = contact)]
+    pub support_contact: Option<String>,
     /// Where the logos of email brandings are; by default at static-logos., then ADMIN_BASE_URL's host without www.
     #[arg(long, env = "LOGO_BASE_URL", global = true, value_name = "URL")]
     pub logo_base_url: Option<String>,
@@ -263,6 +266,14 @@ fn sender(text: &str) -> Result<String, String> {
         1..=11 => Ok(text.to_owned()),
         _ => Err("a sender has 1 to 11 characters".to_owned()),
     }
+}
+
+fn contact(text: &str) -> Result<String, String> {
+    let is_page = text.starts_with("https://") || text.starts_with("http://");
+    if !text.contains(char::is_whitespace) && (is_page || text.contains('@')) {
+        return Ok(text.to_owned());
+    }
+    Err("neither an email address nor the URL of a page".to_owned())
 }
 
 /// An address to which paths are put.

@@ -118,6 +118,14 @@ async fn doctor_tells_by_its_exit_code() {
     stdout(&run(installation.command(&["migrate"])).await);
     let said = stdout(&run(installation.command(&["doctor"])).await);
     assert!(said.contains("ok    the schema is this version's"), "{said}");
+    let pool = installation.pool();
+    sqlx::raw_sql("UPDATE services SET organisation_type = 'nhs'")
+        .execute(&pool)
+        .await
+        .expect("a kind that is not listed");
+    pool.close().await;
+    let said = stdout(&run(installation.command(&["doctor"])).await);
+    assert!(said.contains("warn  services of the kind nhs (1 of them) have no free text messages"), "{said}");
     fails_with(installation.command_without_secrets(&["doctor"]), "SECRET_KEY").await;
     installation.stop_postgres().await;
     fails_with(installation.command(&["doctor"]), "the database does not answer").await;

@@ -12,6 +12,7 @@ mod clients_send;
 mod commands;
 mod official_clients;
 mod outages;
+mod people;
 mod processes;
 mod reading_clients;
 mod reference_page;

@@ -16,7 +16,7 @@ pub struct Hold {
 
 impl Hold {
     pub async fn take(pool: &PgPool) -> Self {
-        let mut locks = pool.begin().await.expect("a transaction");
+        let mut locks = tidings_store::begin(pool).await.expect("a transaction");
         // Skipped are those that the worker is writing down at this moment.
         let waiting = "SELECT id FROM notifications WHERE notification_status = 'created' FOR UPDATE SKIP LOCKED";
         let held = sqlx::query_scalar(waiting).fetch_all(&mut *locks).await.expect("the waiting messages");

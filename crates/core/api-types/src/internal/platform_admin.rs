@@ -6,7 +6,7 @@ use serde_json::Value;
 use tidings_domain::ServiceId;
 use uuid::Uuid;
 
-use super::{Data, endpoint::endpoint, user::User};
+use super::{Data, endpoint::endpoint, time::WireTime, user::User};
 use crate::schema::{Fault, Faults, ObjectReader, boolean_or_null, date, string_or_null, uuid};
 
 endpoint! {
@@ -17,6 +17,34 @@ endpoint! {
 endpoint! {
     /// Active people, by when they came and what they agreed to.
     POST "/platform-admin/users-list" => ListUsers {} (UsersWanted) -> Data<Vec<ListedUser>>
+}
+
+endpoint! {
+    /// Every request to go live that nobody has decided yet, the oldest first. An addition of ours: Notify's go to a help desk.
+    GET "/platform-admin/go-live-requests" => ListGoLiveRequests {} -> Data<Vec<GoLiveRequest>>
+}
+
+/// A service whose team asks for it to go live.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoLiveRequest {
+    pub service_id: ServiceId,
+    pub service_name: String,
+    /// The name of the organisation, where it decides itself; else those who run the platform do.
+    pub decided_by: Option<String>,
+    /// None where it is not known any more.
+    pub requested_by: Option<GoLiveRequester>,
+    pub requested_at: Option<WireTime>,
+    /// Emails expected in a year; so the other volumes.
+    pub volume_email: Option<i32>,
+    pub volume_sms: Option<i32>,
+    pub volume_letter: Option<i32>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoLiveRequester {
+    pub name: String,
+    pub email_address: String,
 }
 
 /// An id to look for.

@@ -1,6 +1,6 @@
 //! How many text message fragments a service sends for nothing in a financial year.
 
-/// Who sent as many fragments in a year, or more, has none for nothing in the next.
+/// Who sent as many fragments in a year, or more, has none for nothing in the next: Notify's `HIGH_VOLUME_SERVICE_THRESHOLD`.
 pub const HIGH_VOLUME: i64 = 300_000;
 
 /// What of a service's last financial year decides on its next allowance.
@@ -25,7 +25,7 @@ pub struct Allowance {
 
 impl Allowance {
     /// The allowance of a year that begins: none after a year of high volume, else the service's own of last year, else the
-    /// `standard` of its kind of organisation.
+    /// `standard` of its kind of organisation. The rule is Notify's `set_default_free_allowance_for_service`.
     ///
     /// ```
     /// use tidings_domain::billing::{Allowance, LastYear};

@@ -25,7 +25,7 @@ pub struct Charge {
 }
 
 /// Uses up `allowance` in the order of days, the cheaper first where a day has two prices, and tells for each of `texts` what is
-/// left to pay.
+/// left to pay. So does Notify's `_fetch_usage_for_service_sms`, which leaves open in which order a day's prices come.
 ///
 /// ```
 /// use jiff::civil::date;

@@ -27,7 +27,7 @@ impl SmsPrices {
         self.0.iter().find(|price| price.valid_from <= instant).copied()
     }
 
-    /// The price that a bill has for a London day: that of its midnight.
+    /// The price that a bill has for a London day: that of its midnight, as of Notify's `get_rate`.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -78,7 +78,7 @@ impl LetterPrices {
         self.0.iter().filter(is_of_this).find(|price| price.start_date <= instant).map(|price| price.price)
     }
 
-    /// The price that a bill has for a London day: that of its midnight.
+    /// The price that a bill has for a London day: that of its midnight, as of Notify's `get_rate`.
     pub fn on(&self, day: Date, sheets: i32, class: Postage) -> Option<Pounds> {
         self.at(london::midnight(day), sheets, class)
     }

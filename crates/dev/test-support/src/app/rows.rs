@@ -33,7 +33,7 @@ impl TestApp {
 
     /// Takes a table away from everybody else, until the transaction ends.
     pub async fn lock(&self, table: &str) -> PgTransaction<'static> {
-        let mut locking = self.app.pool.begin().await.expect("the database answers");
+        let mut locking = self.app.begin().await.expect("the database answers");
         let statement = format!("LOCK TABLE {table}");
         sqlx::raw_sql(AssertSqlSafe(statement.as_str())).execute(&mut *locking).await.expect("a table");
         locking

@@ -60,8 +60,12 @@ pub const CORE_ORDER: [&[&str]; 5] =
 pub const ENTRY_FOUNDATIONS: [&str; 2] = ["entry/web", "entry/govuk"];
 
 /// Arrows inside a layer that are meant: from, to.
-pub const SIDEWAYS: [(&str, &str); 2] =
-    [("adapters/cache", "adapters/cache-macros"), ("entry/admin", "entry/admin-client")];
+pub const SIDEWAYS: [(&str, &str); 4] = [
+    ("adapters/cache", "adapters/cache-macros"),
+    ("adapters/queue", "adapters/transaction"),
+    ("adapters/store", "adapters/transaction"),
+    ("entry/admin", "entry/admin-client"),
+];
 
 /// Crates that are below, yet must not be reached, not even through other crates.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ use tidings_api_types::internal::{
     organisations::ServiceLite,
     service::{
         ArchiveService, AttributesError, CreateService, GetService, NewService, Service, ServiceChange, UpdateService,
+        dashboard::{Dashboard, GetDashboard},
         history::{GetServiceHistory, ServiceHistory},
         list::{FindServicesByName, ListServices, NameHolds, ServicesWanted},
         reports::{DaysBetween, GetLiveServices, GetMonthlyData, LiveService, MonthOfService},
@@ -88,6 +89,11 @@ impl ServicesClient {
     /// How many messages count against a service's limits of today.
     pub async fn sent_today(&self, service_id: ServiceId) -> Reply<Data<SentToday>> {
         self.0.ask(GetSentToday { service_id }).await
+    }
+
+    /// What changes on a service's dashboard with every message.
+    pub async fn dashboard(&self, service_id: ServiceId) -> Reply<Data<Dashboard>> {
+        self.0.ask(GetDashboard { service_id }).await
     }
 
     /// Makes a service, whose first member is `user_id`. Where the settings do not say it: by who is signed in, and active.

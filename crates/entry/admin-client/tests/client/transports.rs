@@ -36,6 +36,7 @@ async fn both_say_the_same() {
     for client in [&http, &in_process] {
         let refused = client.users.get(nobody).await.unwrap_err();
         assert!(refused.is_not_found() && refused.says("No result found"), "{refused}");
+        assert!(refused.for_everybody().is_none(), "it may be due to who asked");
     }
 }
 
@@ -63,4 +64,5 @@ async fn an_api_that_is_away() {
     .await;
     let failed = client.services.get(app.demo.service_id).await.unwrap_err();
     assert!(!failed.may_have_happened(), "nothing was asked");
+    assert!(matches!(failed.for_everybody(), Some(Failed::Unreachable(_))), "nobody else could have asked either");
 }

@@ -10,7 +10,9 @@ mod contact_lists;
 mod dashboard;
 mod inbox;
 mod jobs;
+mod make_service_live;
 mod passkeys;
+mod platform_admin;
 mod public;
 mod reports;
 mod rows;
@@ -41,4 +43,6 @@ pub(crate) fn routes(routes: &mut Routes) {
     api::routes(routes);
     team::routes(routes);
     settings::routes(routes);
+    make_service_live::routes(routes);
+    platform_admin::routes(routes);
 }

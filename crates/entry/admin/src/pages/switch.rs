@@ -2,7 +2,7 @@
 
 use crate::forms::{Form, FormView};
 
-const FIELD: &str = "enabled";
+pub const FIELD: &str = "enabled";
 
 /// The form as it stands now.
 pub fn form(is_on: bool) -> FormView {

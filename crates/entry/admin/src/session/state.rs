@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use tidings_domain::{InvitedUserId, NotificationId, TemplateId, UserId};
+use tidings_domain::{InvitedOrganisationUserId, InvitedUserId, NotificationId, TemplateId, UserId};
 use uuid::Uuid;
 
 /// Every journey has a part of its own; what a version does not know it leaves out.
@@ -17,6 +17,9 @@ pub struct State {
     /// Follows an invitation to a service's team.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_user_id: Option<InvitedUserId>,
+    /// Follows an invitation to an organisation's team.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invited_organisation_user_id: Option<InvitedOrganisationUserId>,
     /// Shown at the top of the next page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flash: Option<Flash>,

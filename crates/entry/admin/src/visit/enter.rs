@@ -4,24 +4,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{
     RequestExt,
-    extract::{RawPathParams, Request},
+    extract::{MatchedPath, RawPathParams, Request},
     middleware::Next,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, Method, StatusCode, header};
-use minijinja::context;
 use tidings_admin_client::Failed;
 use tidings_api_types::internal::{service::Service, user::User};
 use tidings_domain::{ServiceId, UserState};
 
-use super::{Inner, Visit};
+use super::{Inner, Visit, problem_page};
 use crate::{
     Admin,
-    access::{Access, Standing, is_visible},
+    access::{Access, Standing},
     body::{self, FormData},
     csrf,
     problem::Problem,
+    routing,
     session::{Cookies, Session, SetCookie, Token, Whose},
 };
 
@@ -44,7 +44,7 @@ pub async fn enter(access: Access, request: Request, next: Next) -> Response {
         (visit, Some(problem), _) => (visit, problem.into_response()),
     };
     let mut response = match response.extensions().get::<Problem>().cloned() {
-        Some(problem) => shown(&visit, &problem, response),
+        Some(problem) => problem_page::show(&visit, &problem, response),
         None => response,
     };
     let cookies = std::mem::take(&mut *visit.cookies.lock().unwrap_or_else(PoisonError::into_inner));
@@ -69,28 +69,27 @@ async fn forget_flash(visit: &Visit) {
 async fn let_in(admin: Admin, access: Access, mut request: Request) -> (Visit, Option<Problem>, Request) {
     let cookies = Cookies::of(request.headers(), admin.settings.is_secure());
     let service_id = service_of(&mut request).await;
+    let asked = Asked { access, page_url: page_url(&request, service_id) };
     let whose = request.extensions().get::<Whose>().cloned().unwrap_or_default();
-    let known = match known(&admin, &whose, &cookies, service_id).await {
-        Ok(known) => known,
+    let (known, problem) = match known(&admin, &whose, &cookies, service_id).await {
+        Ok(known) => {
+            let refusal = refusal(access, &known);
+            // Whoever is turned away learns nothing of the service, not even its name.
+            let service = known.service.filter(|_| refusal.is_none());
+            (Known { service, ..known }, refusal)
+        }
         // Pages for everybody are shown to whoever comes, even if it cannot be told who that is.
         Err(failed) if access == Access::Public && request.method() == Method::GET => {
             tracing::warn!(%failed, "a visitor's session cannot be read");
-            Known::default()
+            (Known::default(), None)
         }
-        Err(failed) => {
-            let visit = visit(admin, &request, Known::default(), cookies, FormData::default());
-            let problem = Problem::from(failed);
-            return (visit, Some(problem), request);
-        }
+        Err(failed) => (Known::default(), Some(Problem::from(failed))),
     };
-    let refusal = refusal(access, &known, &service_id);
-    if refusal.is_some() || request.method() != Method::POST {
-        // Whoever is turned away learns nothing of the service, not even its name.
-        let service = known.service.filter(|_| refusal.is_none());
-        let known = Known { service, ..known };
-        let visit = visit(admin, &request, known, cookies, FormData::default());
+    let has_form = request.method() == Method::POST && problem.as_ref().is_none_or(Problem::may_pass);
+    if !has_form {
+        let visit = visit(admin, &request, known, cookies, FormData::default(), asked);
         request.extensions_mut().insert(visit.clone());
-        return (visit, refusal, request);
+        return (visit, problem, request);
     }
     let (head, body) = request.into_parts();
     let mut carrier = Request::new(body);
@@ -105,10 +104,30 @@ async fn let_in(admin: Admin, access: Access, mut request: Request) -> (Visit, O
     let bound = bound_to(&known, &cookies).cloned();
     let secret = &admin.settings.secret;
     let is_ours = bound.zip(token).is_some_and(|(cookie, token)| csrf::is_right(secret, cookie.text(), &token));
-    let problem = unread.or_else(|| (!is_ours).then_some(Problem::StaleForm));
-    let visit = visit(admin, &request, known, cookies, form);
+    let problem = problem.or(unread).or_else(|| (!is_ours).then_some(Problem::StaleForm));
+    let visit = visit(admin, &request, known, cookies, form, asked);
     request.extensions_mut().insert(visit.clone());
     (visit, problem, request)
+}
+
+/// What is asked for, whoever asks.
+struct Asked {
+    access: Access,
+    page_url: String,
+}
+
+/// Where a GET leads to the page that is asked for. What is only sent to has none: the first page of its service is in its place.
+fn page_url(request: &Request, service_id: Option<Result<ServiceId, ()>>) -> String {
+    let pattern = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    match service_id.and_then(Result::ok) {
+        _ if request.method() == Method::GET || routing::has_page(pattern) => path_and_query(request),
+        Some(service) => format!("/services/{service}"),
+        None => "/".to_owned(),
+    }
+}
+
+fn path_and_query(request: &Request) -> String {
+    request.uri().path_and_query().map(ToString::to_string).unwrap_or_default()
 }
 
 /// What the cookies and the path stand for.
@@ -173,23 +192,15 @@ fn found<T>(reply: Result<T, Failed>) -> Result<Option<T>, Failed> {
     }
 }
 
-fn refusal(access: Access, known: &Known, service_id: &Option<Result<ServiceId, ()>>) -> Option<Problem> {
+fn refusal(access: Access, known: &Known) -> Option<Problem> {
     if access == Access::Public {
         return None;
     }
     let Some(user) = &known.user else { return Some(Problem::SignedOut) };
-    match access {
-        Access::Public | Access::SignedIn => None,
-        Access::PlatformAdmin => (!user.platform_admin).then_some(Problem::Forbidden),
-        Access::Member { any_of, platform_admins } => {
-            let (Some(Ok(id)), Some(service)) = (service_id, &known.service) else { return Some(Problem::NotFound) };
-            let standing = Standing::of(user, *id);
-            match is_visible(service, &standing) && standing.may(any_of, platform_admins) {
-                true => None,
-                false => Some(Problem::Forbidden),
-            }
-        }
+    if matches!(access, Access::Member { .. } | Access::Approver) && known.service.is_none() {
+        return Some(Problem::NotFound);
     }
+    (!access.lets_in(user, known.service.as_ref())).then_some(Problem::Forbidden)
 }
 
 /// The service that the path names; an error where it cannot be the name of one.
@@ -206,15 +217,14 @@ fn bound_to<'a>(known: &Known, cookies: &'a Cookies) -> Option<&'a Token> {
     }
 }
 
-fn visit(admin: Admin, request: &Request, known: Known, cookies: Cookies, form: FormData) -> Visit {
+fn visit(admin: Admin, request: &Request, known: Known, cookies: Cookies, form: FormData, asked: Asked) -> Visit {
     let bound = bound_to(&known, &cookies).cloned();
     let is_new = bound.is_none();
     let bound_to = bound.unwrap_or_else(Token::random);
     let standing = match (&known.user, &known.service) {
-        (Some(user), Some(service)) => Standing::of(user, service.id),
+        (Some(user), Some(service)) => Standing::of(user, service),
         _ => Standing::default(),
     };
-    let path_and_query = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let visit = Visit(Arc::new(Inner {
         client: admin.client.on_behalf_of(known.user.as_ref().map(|user| user.id), None),
         now: admin.clock.now(),
@@ -222,9 +232,12 @@ fn visit(admin: Admin, request: &Request, known: Known, cookies: Cookies, form: 
         user: known.user.map(Arc::new),
         service: known.service.map(Arc::new),
         standing,
-        path_and_query,
+        access: asked.access,
+        path_and_query: path_and_query(request),
+        page_url: asked.page_url,
         form,
         user_agent: text(request.headers(), header::USER_AGENT.as_str()).unwrap_or_default(),
+        forwarded_for: text(request.headers(), "x-forwarded-for"),
         session: Mutex::new(known.session),
         bound_to: bound_to.clone(),
         nonce: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()),
@@ -238,28 +251,4 @@ fn visit(admin: Admin, request: &Request, known: Known, cookies: Cookies, form: 
 
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-}
-
-/// The page for a problem. Who is signed out is sent to sign in, and comes back.
-fn shown(visit: &Visit, problem: &Problem, bare: Response) -> Response {
-    if matches!(problem, Problem::SignedOut) {
-        let next = form_urlencoded::Serializer::new(String::new()).append_pair("next", &visit.path_and_query).finish();
-        return Redirect::to(&format!("/sign-in?{next}")).into_response();
-    }
-    match problem {
-        Problem::Broken(why) => tracing::error!(path = visit.path(), why, "a page could not be shown"),
-        Problem::Unavailable(why) => tracing::warn!(path = visit.path(), why, "a page could not be shown"),
-        _ => {}
-    }
-    let status = problem.status();
-    match visit.page("error.html", context! { status => status.as_u16() }) {
-        Ok(mut page) => {
-            *page.status_mut() = status;
-            page
-        }
-        Err(broken) => {
-            tracing::error!(%broken, "the page for errors could not be shown");
-            bare
-        }
-    }
 }

@@ -199,6 +199,45 @@ async fn a_page_is_followed_until_nothing_can_change() {
 }
 
 #[tokio::test]
+async fn a_page_waits_a_little_for_the_call_about_a_message() {
+    let world = World::new().await;
+    let sent = send_sms(&world, "07700900123").await;
+    world.app.work_off().await;
+    world.app.add_callback(world.service(), CallbackType::DeliveryStatus, "https://council.example/heard").await;
+    let path = world.url(&format!("/notification/{sent}"));
+    let mut browser = world.manager().await;
+    let page = browser.get(&path).await;
+    assert_eq!(page.text_of("p.notification-status"), "Delivered");
+    assert!(page.has("body[data-events-url]"), "the call may still come");
+    world
+        .app
+        .sql(&format!(
+            "INSERT INTO callback_attempts (job_id, service_id, callback_type, notification_id, at, attempt, status)
+             VALUES (1, $1, 'delivery_status', '{sent}', '{}', 1, 200)",
+            world.app.now()
+        ))
+        .await;
+    let page = browser.get(&path).await;
+    assert!(page.texts(".timeline li").last().unwrap().starts_with("Your system was called"), "{}", page.body);
+    assert!(!page.has("body[data-events-url]"), "it has come");
+    world.app.sql("DELETE FROM callback_attempts WHERE service_id = $1").await;
+    world.app.advance(61);
+    assert!(!browser.get(&path).await.has("body[data-events-url]"), "it is not waited for any longer");
+}
+
+#[tokio::test]
+async fn nothing_is_followed_in_a_service_that_was_archived() {
+    let world = World::new().await;
+    world.app.sql("UPDATE services SET active = false WHERE id = $1").await;
+    let admin = world.person("admin").await;
+    world.app.sql(&format!("UPDATE users SET platform_admin = true WHERE id = '{admin}'")).await;
+    let mut browser = world.signed_in(admin).await;
+    let events = browser.get(&world.url("/notifications.events")).await;
+    assert!(events.body.contains("event: part"), "{}", events.body);
+    assert!(events.body.ends_with("event: stop\ndata: final\n\n"), "{}", events.body);
+}
+
+#[tokio::test]
 async fn hidden_values_stay_hidden() {
     let (world, [sent, _, _]) = with_messages().await;
     let template = world.app.demo.sms_template_id;

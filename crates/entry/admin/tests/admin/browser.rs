@@ -44,6 +44,7 @@ impl World {
             api_url: "https://api.example".to_owned(),
             secret: "secret-of-no-consequence".into(),
             product_name: "Tidings".to_owned(),
+            support_contact: Some("support@example.com".to_owned()),
             sandbox_path: None,
         };
         let admin = tidings_admin::router(Admin {
@@ -166,7 +167,8 @@ impl Browser {
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Reply {
         let token = self.token().await;
         let mut body = Vec::new();
-        for (name, value) in [("csrf_token", token.as_str())].iter().chain(fields) {
+        // One that is among the fields goes before.
+        for (name, value) in fields.iter().chain(&[("csrf_token", token.as_str())]) {
             body.extend(format!("--x-y\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
         }
         let (field, name, content) = file;
@@ -189,13 +191,15 @@ impl Browser {
         reply
     }
 
-    async fn token(&mut self) -> String {
+    /// The token of one of our pages.
+    pub async fn token(&mut self) -> String {
         let page = self.get("/sign-out").await;
         page.attribute("input[name=csrf_token]", "value")
     }
 
     async fn send(&mut self, request: http::request::Builder, body: Body) -> Reply {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request.header("x-forwarded-for", "203.0.113.7, 10.0.0.1");
         let request = request.header(header::COOKIE, cookies.join("; ")).body(body).unwrap();
         let response = self.admin.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {

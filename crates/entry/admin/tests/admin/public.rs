@@ -20,7 +20,8 @@ async fn every_page_without_parameters_is_shown_or_leads_on() {
                 }
                 // Between two pages of a journey that was not begun.
                 status => assert!(
-                    status == StatusCode::SEE_OTHER || route.path == "/register-from-invite",
+                    status == StatusCode::SEE_OTHER
+                        || matches!(route.path, "/register-from-invite" | "/register-from-org-invite"),
                     "{status} {}",
                     route.path
                 ),

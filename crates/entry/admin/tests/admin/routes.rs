@@ -29,7 +29,7 @@ fn no_route_is_there_twice_and_services_are_guarded() {
         let again = routes.iter().skip(at + 1).any(|it| (&it.method, it.path) == (&route.method, route.path));
         assert!(!again, "{} {} is there twice", route.method, route.path);
         let names_a_service = route.path.contains("{service_id}");
-        let is_for_members = matches!(route.access, Access::Member { .. });
+        let is_for_members = matches!(route.access, Access::Member { .. } | Access::Approver);
         let is_guarded = is_for_members || route.access == Access::PlatformAdmin && names_a_service;
         assert_eq!(
             names_a_service, is_guarded,
@@ -59,12 +59,45 @@ async fn another_services_member_is_not_let_in() {
         let path = filled(&route, &world);
         match route.access {
             Access::Public | Access::SignedIn => {}
-            Access::Member { .. } | Access::PlatformAdmin => {
+            Access::Member { .. } | Access::Approver | Access::PlatformAdmin => {
                 let reply = try_it(&mut browser, &route, &path).await;
                 assert_eq!(reply.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
                 assert!(!reply.body.contains("Demo Service"), "{path} names the service");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn who_manages_a_service_does_not_run_the_platform() {
+    let world = World::new().await;
+    let mut manager = world.manager().await;
+    let routes = routes();
+    let of_platform: Vec<_> = routes.iter().filter(|route| route.access == Access::PlatformAdmin).collect();
+    for method in [Method::GET, Method::POST] {
+        assert!(of_platform.iter().any(|route| route.method == method), "nothing is tried by {method}");
+    }
+    for route in of_platform {
+        let path = filled(route, &world);
+        let reply = try_it(&mut manager, route, &path).await;
+        assert_eq!(reply.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
+    }
+}
+
+#[tokio::test]
+async fn who_runs_the_platform_does_nothing_in_a_teams_name() {
+    let world = World::new().await;
+    let admin = world.person("admin").await;
+    world.app.sql(&format!("UPDATE users SET platform_admin = true WHERE id = '{admin}'")).await;
+    let mut browser = world.signed_in(admin).await;
+    assert_eq!(browser.get(&world.url("")).await.status, StatusCode::OK, "they see what the team does");
+    let routes = routes();
+    let alone = |route: &&RouteInfo| matches!(route.access, Access::Member { platform_admins: false, .. });
+    assert!(routes.iter().any(|route| alone(&route)), "nothing is tried");
+    for route in routes.iter().filter(alone) {
+        let path = filled(route, &world);
+        let reply = try_it(&mut browser, route, &path).await;
+        assert_eq!(reply.status, StatusCode::FORBIDDEN, "{} {path}", route.method);
     }
 }
 
@@ -100,7 +133,8 @@ async fn a_member_without_the_role_is_not_let_in() {
 async fn forms_from_elsewhere_are_refused() {
     let world = World::new().await;
     let mut browser = world.manager().await;
-    for route in routes().iter().filter(|route| route.method == Method::POST && route.access != Access::PlatformAdmin) {
+    let is_for_managers = |access| !matches!(access, Access::Approver | Access::PlatformAdmin);
+    for route in routes().iter().filter(|route| route.method == Method::POST && is_for_managers(route.access)) {
         let path = filled(route, &world);
         for fields in [&[][..], &[("csrf_token", "of another site")]] {
             let reply = browser.post_without_token(&path, fields).await;

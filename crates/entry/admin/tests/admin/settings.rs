@@ -123,14 +123,18 @@ async fn messages_are_kept_for_the_days_that_are_set() {
     let world = World::new().await;
     let mut browser = world.manager().await;
     let url = world.url("/service-settings/set-data-retention");
-    assert_eq!(browser.get(&url).await.attribute("#days_of_retention", "value"), "7");
-    for days in ["", "2", "91", "x"] {
-        assert_eq!(browser.post(&url, &[("days_of_retention", days)]).await.errors().len(), 1, "{days}");
+    let page = browser.get(&url).await;
+    for channel in ["email", "sms", "letter"] {
+        assert_eq!(page.attribute(&format!("#{channel}"), "value"), "7");
     }
-    for days in ["30", "14"] {
-        browser.post(&url, &[("days_of_retention", days)]).await.assert_leads_to(&world.url("/service-settings"));
+    let kept = |email, sms, letter| [("email", email), ("sms", sms), ("letter", letter)];
+    for days in ["", "2", "91", "x"] {
+        assert_eq!(browser.post(&url, &kept("7", days, "7")).await.errors().len(), 1, "{days}");
+    }
+    for (letter, shown) in [("30", "30 days"), ("14", "Letters: 14 days")] {
+        browser.post(&url, &kept("30", "30", letter)).await.assert_leads_to(&world.url("/service-settings"));
         let row = row(&world, &mut browser, "Data retention period").await;
-        assert!(row.contains(&format!("{days} days")), "{row}");
+        assert!(row.contains(shown), "{row}");
     }
 }
 

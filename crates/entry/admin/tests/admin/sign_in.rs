@@ -1,17 +1,13 @@
-//! Registering, signing in and out, and invitations.
+//! Registering, signing in and out.
 
 use http::StatusCode;
-use tidings_admin::Role;
-use tidings_api_types::internal::{
-    invites::NewServiceInvite,
-    user::{NewUser, Secret, totp::TotpCode},
-};
+use tidings_api_types::internal::user::{NewUser, Secret, totp::TotpCode};
 use tidings_domain::{AuthType, UserId, totp::TotpSecret};
 
 use crate::browser::{Browser, Reply, World};
 
 /// The last message of the platform's own to a recipient: its text.
-async fn last_message(world: &World, to: &str) -> String {
+pub async fn last_message(world: &World, to: &str) -> String {
     world.app.work_off().await;
     let rows = world
         .app
@@ -21,20 +17,20 @@ async fn last_message(world: &World, to: &str) -> String {
 }
 
 /// The path of the first link in a message.
-async fn last_link(world: &World, to: &str) -> String {
+pub async fn last_link(world: &World, to: &str) -> String {
     let message = last_message(world, to).await;
     let link = message.split_whitespace().find(|word| word.starts_with("http")).unwrap();
     link.trim_end_matches(['>', ')']).split_once(".example").unwrap().1.to_owned()
 }
 
-async fn last_code(world: &World, to: &str) -> String {
+pub async fn last_code(world: &World, to: &str) -> String {
     last_message(world, to).await.split(|c: char| !c.is_ascii_digit()).find(|word| word.len() == 5).unwrap().to_owned()
 }
 
-const PASSWORD: &str = "correct horse battery";
+pub const PASSWORD: &str = "correct horse battery";
 
 /// A person who has a password.
-async fn person(world: &World, address: &str, auth_type: AuthType) -> UserId {
+pub async fn person(world: &World, address: &str, auth_type: AuthType) -> UserId {
     let new = NewUser {
         name: "Amala".to_owned(),
         email_address: address.to_owned(),
@@ -47,7 +43,7 @@ async fn person(world: &World, address: &str, auth_type: AuthType) -> UserId {
     user.id
 }
 
-async fn sign_in(browser: &mut Browser, address: &str, password: &str) -> Reply {
+pub async fn sign_in(browser: &mut Browser, address: &str, password: &str) -> Reply {
     browser.post("/sign-in", &[("email_address", address), ("password", password)]).await
 }
 
@@ -64,6 +60,15 @@ async fn somebody_registers_and_is_signed_in() {
     browser.post("/register", &fields).await.assert_leads_to("/registration-continue");
     let reply = browser.get("/registration-continue").await;
     assert!(reply.assert_page("Check your inbox").body.contains("amala@council.example"));
+    last_message(&world, "amala@council.example").await;
+    let again = reply.attribute("main a", "href");
+    browser.get(&again).await.assert_page("Check your inbox");
+    browser.post(&again, &[]).await.assert_leads_to("/registration-continue");
+    let emails = "SELECT id FROM sandbox_messages WHERE recipient = 'amala@council.example'";
+    last_message(&world, "amala@council.example").await;
+    assert_eq!(world.app.rows(emails).await.len(), 2, "the email is sent again");
+    let stranger = world.browser().get("/registration-continue").await;
+    assert!(!stranger.has("main a"), "who has not registered has nothing to ask for");
 
     let link = last_link(&world, "amala@council.example").await;
     browser.get(&link).await.assert_page("Continue to Tidings");
@@ -283,47 +288,4 @@ async fn ten_wrong_passwords_lock_an_account() {
     browser.get(&link).await.assert_page("The link has expired");
     sign_in(&mut world.browser(), "amala@example.com", "another horse").await.assert_leads_to("/two-factor-sms");
     world.app.work_off().await;
-}
-
-async fn invite(world: &World, to: &str, permissions: &str) -> String {
-    let rows = world.app.rows("SELECT created_by_id FROM services WHERE id = $1").await;
-    let invite = NewServiceInvite {
-        email_address: to.to_owned(),
-        from_user: rows[0]["created_by_id"].as_str().unwrap().parse().unwrap(),
-        permissions: permissions.to_owned(),
-        auth_type: AuthType::Sms,
-        folder_permissions: Vec::new(),
-        invite_link_host: None,
-    };
-    world.client.invites.create(world.service(), &invite).await.unwrap();
-    last_link(world, to).await
-}
-
-#[tokio::test]
-async fn somebody_new_accepts_an_invitation() {
-    let world = World::new().await;
-    let link = invite(&world, "new@example.com", "view_activity,send_texts,send_emails,send_letters").await;
-    let mut browser = world.browser();
-    browser.get(&link).await.assert_page("Join your team");
-    browser.post(&link, &[]).await.assert_leads_to("/register-from-invite");
-    let page = browser.get("/register-from-invite").await;
-    assert!(page.assert_page("Create an account").body.contains("new@example.com"));
-    let fields = [("name", "New"), ("mobile_number", "07700900321"), ("password", PASSWORD)];
-    browser.post("/register-from-invite", &fields).await.assert_leads_to("/verify");
-    let code = last_code(&world, "7700900321").await;
-    browser.post("/verify", &[("sms_code", &code)]).await.assert_leads_to(&world.url(""));
-    let reply = browser.post(&link, &[]).await;
-    reply.assert_leads_to(&world.url(""));
-    world.app.work_off().await;
-}
-
-#[tokio::test]
-async fn an_invitation_is_for_who_was_invited() {
-    let world = World::new().await;
-    let link = invite(&world, "amala@example.com", "view_activity").await;
-    let (_, mut other) = world.member(&[Role::ViewActivity]).await;
-    other.post(&link, &[]).await.assert_page("You are signed in as somebody else");
-    world.browser().post("/invitation/of-nobody", &[]).await.assert_page("There is a problem with the link");
-    world.app.advance(49 * 3600);
-    world.browser().post(&link, &[]).await.assert_page("Your invitation has expired");
 }

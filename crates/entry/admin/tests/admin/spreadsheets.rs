@@ -120,6 +120,7 @@ async fn a_spreadsheet_waits_for_its_time_and_can_be_cancelled() {
     let late = send(&mut browser, &page, &[("when", "later"), ("scheduled_for", "2020-01-01T00:00:00Z")]).await;
     let late = browser.follow(late).await;
     assert!(late.text_of(".banner-dangerous").contains("still to come"));
+    assert!(late.has("input[name=when][value=later][checked]") && !late.has("option[selected]"));
     let time = page.attribute("select[name=scheduled_for] option:nth-of-type(2)", "value");
     let sent = send(&mut browser, &page, &[("when", "later"), ("scheduled_for", &time)]).await;
     let job = sent.location().unwrap().to_owned();
@@ -202,4 +203,21 @@ async fn the_example_can_be_filled_in() {
     let example = browser.get(&world.url(&format!("/send/{}.csv", world.app.demo.sms_template_id))).await;
     assert_eq!(example.headers["content-type"], "text/csv; charset=utf-8");
     assert_eq!(example.body, "phone number,name,date\r\n07700 900321,name 1,date 1\r\n07700 900322,name 2,date 2\r\n");
+}
+
+#[tokio::test]
+async fn a_time_outlives_a_refusal() {
+    let world = World::new().await;
+    let mut browser = world.manager().await;
+    let page = upload(&mut browser, &world, "people.csv", GOOD).await;
+    let time = page.attribute("select[name=scheduled_for] option:nth-of-type(3)", "value");
+    // Of a list that was deleted meanwhile.
+    let list = "6ce466d0-fd6a-11e5-82f5-e0accb9d11a6";
+    let fields = [("when", "later"), ("scheduled_for", time.as_str()), ("contact_list_id", list)];
+    let refused = send(&mut browser, &page, &fields).await;
+    let refused = browser.follow(refused).await;
+    let why = "These messages were not sent, because the list of contacts was deleted meanwhile";
+    assert_eq!(refused.text_of(".banner-dangerous"), why);
+    assert!(refused.has("input[name=when][value=later][checked]"));
+    assert_eq!(refused.attribute("option[selected]", "value"), time);
 }

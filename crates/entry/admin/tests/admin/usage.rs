@@ -140,3 +140,45 @@ async fn a_page_that_was_seen_too_early_is_put_right_within_the_hour() {
     let late = browser.get("/features/performance").await;
     assert_eq!(late.text_of("#processing-by-day tbody tr"), "17 June 2026 50.00%");
 }
+
+/// One minute past midnight, two and three o'clock in London, on both nights when clocks change and in those after. Two o'clock does
+/// not come in spring: its moment is called three, and the one for three comes an hour later.
+#[tokio::test]
+async fn the_week_is_right_whenever_the_page_is_opened_on_the_nights_when_clocks_change() {
+    const IN_AUTUMN: [&str; 2] = ["24 October 2026 0 2,410 0", "18 October 2026 0 1,810 0"];
+    const AFTER_THAT: [&str; 2] = ["25 October 2026 0 2,510 0", "19 October 2026 0 1,910 0"];
+    const IN_SPRING: [&str; 2] = ["27 March 2027 0 2,703 0", "21 March 2027 0 2,103 0"];
+    const AFTER_IT: [&str; 2] = ["28 March 2027 0 2,803 0", "22 March 2027 0 2,203 0"];
+    let world = World::new().await;
+    world
+        .app
+        .sql(
+            "INSERT INTO ft_notification_status (bst_date, template_id, service_id, job_id, notification_type, key_type,
+                 notification_status, notification_count, created_at)
+             SELECT day::date, $1, $1, $1, 'sms', 'normal', 'delivered', to_char(day, 'DDMM')::int, now()
+             FROM (SELECT generate_series('2026-10-10', '2026-10-30', interval '1 day')
+                   UNION ALL SELECT generate_series('2027-03-10', '2027-04-02', interval '1 day')) AS days (day)",
+        )
+        .await;
+    let mut browser = world.browser();
+    for (moment, [latest, earliest]) in [
+        ("2026-10-24T23:01:00Z", IN_AUTUMN),
+        ("2026-10-25T02:00:00Z", IN_AUTUMN),
+        ("2026-10-25T03:00:00Z", IN_AUTUMN),
+        ("2026-10-26T00:01:00Z", AFTER_THAT),
+        ("2026-10-26T02:00:00Z", AFTER_THAT),
+        ("2026-10-26T03:00:00Z", AFTER_THAT),
+        ("2027-03-28T00:01:00Z", IN_SPRING),
+        ("2027-03-28T01:00:00Z", IN_SPRING),
+        ("2027-03-28T02:00:00Z", IN_SPRING),
+        ("2027-03-28T23:01:00Z", AFTER_IT),
+        ("2027-03-29T01:00:00Z", AFTER_IT),
+        ("2027-03-29T02:00:00Z", AFTER_IT),
+    ] {
+        let moment: jiff::Timestamp = moment.parse().unwrap();
+        world.app.advance(moment.duration_since(world.app.now()).as_secs());
+        let days = browser.get("/features/performance").await.texts("#messages-by-day tbody tr");
+        assert_eq!(days.len(), 7, "{moment}");
+        assert_eq!([days[0].as_str(), days[6].as_str()], [latest, earliest], "{moment}");
+    }
+}

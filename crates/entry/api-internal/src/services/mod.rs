@@ -2,6 +2,7 @@
 
 mod archive;
 mod create;
+mod dashboard;
 mod find_by_name;
 mod get;
 mod history;
@@ -15,6 +16,7 @@ mod update;
 
 use tidings_api_types::internal::service::{
     ArchiveService, CreateService, GetOrganisationOfService, GetService, UpdateService,
+    dashboard::GetDashboard,
     history::GetServiceHistory,
     list::{FindServicesByName, ListServices},
     reports::{GetLiveServices, GetMonthlyData},
@@ -37,4 +39,5 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.add::<GetOrganisationOfService, _>(organisation::handle);
     routes.add::<GetStatistics, _>(statistics::handle);
     routes.add::<GetSentToday, _>(sent_today::handle);
+    routes.add::<GetDashboard, _>(dashboard::handle);
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tidings_test_support::TestApp;
 
 /// These are all; the number that every installation begins with is taken away.
-async fn add_numbers(app: &TestApp) {
+pub(crate) async fn add_numbers(app: &TestApp) {
     app.sql(
         "DELETE FROM inbound_numbers;
          INSERT INTO inbound_numbers (id, number, provider, active, created_at) VALUES
@@ -68,4 +68,23 @@ async fn of_several_senders_a_new_one_is_the_number() {
     assert_eq!(defaults, [json!({"sms_sender": "07700900801"})]);
     let nobody = "/inbound-number/service/00000000-0000-4000-8000-000000000009";
     app.admin_post(nobody, &json!({})).await.assert_message(404, "No result found");
+}
+
+#[tokio::test]
+async fn numbers_are_added_once_and_come_back_from_the_archive() {
+    let app = TestApp::new().await;
+    add_numbers(&app).await;
+    let insert =
+        async |number: &str| tidings_app::inbound_numbers::insert(&app.app, "twilio", number, app.now()).await.unwrap();
+    assert!(insert("07700900809").await, "it is new");
+    assert!(insert("07700900803").await, "it was archived");
+    for known in ["07700900809", "07700900801", "07700900803"] {
+        assert!(!insert(known).await, "{known}");
+    }
+    let available = app.admin_get("/inbound-number/available").await.ok();
+    let available = available["data"].as_array().unwrap();
+    let told: Vec<_> = available.iter().map(|number| (&number["number"], &number["provider"])).collect();
+    assert_eq!(told.len(), 4);
+    assert!(told.contains(&(&json!("07700900803"), &json!("twilio"))), "{told:?}");
+    assert!(told.contains(&(&json!("07700900801"), &json!("mmg"))), "what is in use stays as it is: {told:?}");
 }

@@ -17,6 +17,7 @@ mod join_requests;
 mod letter_branding;
 mod links;
 mod notifications;
+mod one_connection;
 mod organisations;
 mod performance_dashboard;
 mod platform_admin;

@@ -26,6 +26,42 @@ async fn an_id_tells_what_it_is_of() {
 }
 
 #[tokio::test]
+async fn open_requests_to_go_live_are_listed_with_who_asked_and_when() {
+    let app = TestApp::new().await;
+    let list = async || app.admin_get("/platform-admin/go-live-requests").await.ok()["data"].clone();
+    assert_eq!(list().await, json!([]));
+    let service = app.demo.service_id;
+    let user = app.rows("SELECT created_by_id AS id FROM services WHERE id = $1").await[0]["id"].clone();
+    let change = async |change: Value| {
+        app.advance(60);
+        app.admin_post(&format!("/service/{service}"), &change).await.ok();
+    };
+    change(json!({"restricted": true})).await;
+    for asks in [true, false, true] {
+        change(json!({"has_active_go_live_request": asks, "go_live_user": user, "volume_sms": 200})).await;
+    }
+    // Another change does not make the request a newer one.
+    change(json!({"volume_email": 7})).await;
+    let mut request = json!({
+        "service_id": service, "service_name": "Demo Service", "decided_by": null,
+        "requested_by": {"name": "Demo User", "email_address": format!("demo-{}@example.com", user.as_str().unwrap())},
+        "requested_at": "2026-06-17T09:34:00.123456Z",
+        "volume_email": 7, "volume_sms": 200, "volume_letter": null,
+    });
+    assert_eq!(list().await, json!([request]));
+
+    app.sql(
+        "UPDATE organisation SET name = 'Council', can_approve_own_go_live_requests = true;
+         UPDATE services SET organisation_id = (SELECT id FROM organisation LIMIT 1) WHERE id = $1",
+    )
+    .await;
+    request["decided_by"] = json!("Council");
+    assert_eq!(list().await, json!([request]));
+    change(json!({"has_active_go_live_request": false})).await;
+    assert_eq!(list().await, json!([]));
+}
+
+#[tokio::test]
 async fn people_are_found_by_days_and_consent() {
     let app = TestApp::new().await;
     app.sql(

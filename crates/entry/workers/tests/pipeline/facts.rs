@@ -37,6 +37,20 @@ async fn what_is_sent_is_folded_within_moments() {
 }
 
 #[tokio::test]
+async fn nobody_who_stops_waits_for_a_fold() {
+    let app = TestApp::new().await;
+    let stop = CancellationToken::new();
+    let elsewhere = app.lock("fact_rebuilds").await;
+    let folding = tokio::spawn(tidings_workers::fold_facts(app.app.clone(), app.clock.clone(), stop.clone()));
+    let waits = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    eventually("the fold waits for its turn", || async { app.rows(waits).await.len() == 1 }).await;
+    stop.cancel();
+    eventually("it has stopped", || async { folding.is_finished() }).await;
+    folding.await.unwrap();
+    elsewhere.rollback().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_dashboard_is_exact_before_anything_is_folded() {
     let app = TestApp::new().await;
     let id = app.post(SMS, &app.sms("07900900123")).await.id();

@@ -147,7 +147,7 @@ async fn has_read(
     name: &str,
     asked: ProcessReportRequest,
 ) -> (JoinHandle<Result<(), Failure>>, PoolConnection<Postgres>) {
-    let mut lock = app.app.pool.begin().await.unwrap();
+    let mut lock = app.app.begin().await.unwrap();
     sqlx::query("LOCK TABLE notifications IN ACCESS EXCLUSIVE MODE").execute(&mut *lock).await.unwrap();
     let (running, clock): (App, SharedClock) = (one.clone(), app.clock.clone());
     let run = tokio::spawn(async move { report_requests::process(&running, asked, &clock).await });
@@ -173,7 +173,7 @@ async fn two_runs_of_a_report_write_one_file() {
     // The other one's first part ends elsewhere.
     app.sql(&format!("DELETE FROM notifications WHERE id = '{newest}' OR client_reference = '9999'")).await;
     let (quick_run, quick_connection) = has_read(&app, &quick, "quick", asked).await;
-    let mut lock = app.app.pool.begin().await.unwrap();
+    let mut lock = app.app.begin().await.unwrap();
     sqlx::query("SELECT FROM report_requests FOR UPDATE").execute(&mut *lock).await.unwrap();
     drop(quick_connection);
     until_held_up(&app, "quick").await;

@@ -78,7 +78,7 @@ async fn a_run_that_is_broken_off_is_gone_on_with() {
     let mut app = TestApp::new().await;
     let job = app.send_csv(app.demo.sms_template_id, csv(1_200)).await;
     // Row 700 is taken, by a transaction that is not over: its batch waits.
-    let mut holding = app.app.pool.begin().await.unwrap();
+    let mut holding = app.app.begin().await.unwrap();
     let taken = format!(
         r#"INSERT INTO notifications (id, "to", job_id, job_row_number, service_id, template_id, template_version, key_type,
                notification_type, created_at, billable_units, notification_status)

@@ -26,7 +26,7 @@ async fn a_move_is_counted_once_before_during_and_after() {
     let pool = &database.pool;
     insert(pool, 1..=5).await;
     send(&mut pool.acquire().await.unwrap(), 1..=5).await;
-    let mut archiver = pool.begin().await.unwrap();
+    let mut archiver = tidings_store::begin(pool).await.unwrap();
     let mut reader = pool.acquire().await.unwrap();
     // As Notify does it: into the history first.
     run(
@@ -55,7 +55,7 @@ async fn a_receipt_that_waits_for_a_move_changes_the_history() {
     let pool = &database.pool;
     insert(pool, 1..=3).await;
     send(&mut pool.acquire().await.unwrap(), 1..=3).await;
-    let mut archiver = pool.begin().await.unwrap();
+    let mut archiver = tidings_store::begin(pool).await.unwrap();
     assert_eq!(move_to_history(&mut archiver).await, 3);
     let receipts = tokio::spawn({
         let pool = pool.clone();
@@ -77,7 +77,7 @@ async fn a_receipt_is_not_lost_to_a_move() {
     let pool = &database.pool;
     insert(pool, 1..=3).await;
     send(&mut pool.acquire().await.unwrap(), 1..=3).await;
-    let mut receipts = pool.begin().await.unwrap();
+    let mut receipts = tidings_store::begin(pool).await.unwrap();
     assert_eq!(report(&mut receipts, [2], NotificationStatus::Delivered).await, 1);
     let mut archiver = pool.acquire().await.unwrap();
     assert_eq!(move_to_history(&mut archiver).await, 2, "what a receipt is at is passed over");
@@ -94,7 +94,7 @@ async fn a_receipt_that_commits_after_a_recount_began_is_counted_once() {
     let pool = &database.pool;
     insert(pool, 1..=4).await;
     send(&mut pool.acquire().await.unwrap(), 1..=4).await;
-    let mut receipts = pool.begin().await.unwrap();
+    let mut receipts = tidings_store::begin(pool).await.unwrap();
     report(&mut receipts, 1..=2, NotificationStatus::Delivered).await;
     assert_eq!(facts::recount(pool, DAY.parse().unwrap(), now()).await.unwrap(), 0);
     assert_exact(&mut *receipts).await;
@@ -110,7 +110,7 @@ async fn a_recount_that_waits_for_a_fold_sees_what_it_left() {
     let database = database().await;
     let pool = &database.pool;
     insert(pool, 1..=4).await;
-    let mut folder = pool.begin().await.unwrap();
+    let mut folder = tidings_store::begin(pool).await.unwrap();
     run(&mut *folder, "LOCK TABLE fact_rebuilds IN SHARE UPDATE EXCLUSIVE MODE").await;
     let recount = tokio::spawn({
         let pool = pool.clone();
@@ -146,7 +146,7 @@ async fn of_two_that_fold_at_once_one_does() {
     let database = database().await;
     let pool = &database.pool;
     insert(pool, 1..=4).await;
-    let mut other = pool.begin().await.unwrap();
+    let mut other = tidings_store::begin(pool).await.unwrap();
     run(&mut *other, "SELECT pg_advisory_xact_lock(hashtext('tidings_facts'))").await;
     assert_eq!(facts::fold(pool, 10, now()).await.unwrap(), None);
     other.commit().await.unwrap();
@@ -159,7 +159,7 @@ async fn who_is_killed_while_folding_loses_nothing() {
     let pool = &database.pool;
     insert(pool, 1..=4).await;
     send(&mut pool.acquire().await.unwrap(), 1..=4).await;
-    let mut folder = pool.begin().await.unwrap();
+    let mut folder = tidings_store::begin(pool).await.unwrap();
     assert_eq!(folded_by_hand(&mut folder).await, 4);
     let killed: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut *folder).await.unwrap();
     assert_exact(&mut *folder).await;
@@ -175,7 +175,7 @@ async fn a_reader_of_one_moment_is_told_of_that_moment() {
     let database = database().await;
     let pool = &database.pool;
     insert(pool, 1..=4).await;
-    let mut reader = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ").await.unwrap();
+    let mut reader = tidings_store::begin_repeatable_read(pool).await.unwrap();
     assert_exact(&mut *reader).await;
     fold(pool).await;
     send(&mut pool.acquire().await.unwrap(), 1..=4).await;

@@ -1,6 +1,7 @@
 //! Services: what a team has set, and what it may do.
 
 mod change;
+pub mod dashboard;
 pub mod history;
 pub mod list;
 pub mod reports;

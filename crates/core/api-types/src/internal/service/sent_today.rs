@@ -21,14 +21,18 @@ pub struct SentToday {
     pub international_sms: i64,
 }
 
-impl SentToday {
-    /// Sets the count of a channel.
-    pub const fn set(&mut self, channel: LimitedChannel, count: i64) {
-        match channel {
-            LimitedChannel::Email => self.email = count,
-            LimitedChannel::Sms => self.sms = count,
-            LimitedChannel::Letter => self.letter = count,
-            LimitedChannel::InternationalSms => self.international_sms = count,
+impl FromIterator<(LimitedChannel, i64)> for SentToday {
+    /// Counts by channel; nothing counts of a channel that has none.
+    fn from_iter<I: IntoIterator<Item = (LimitedChannel, i64)>>(counts: I) -> Self {
+        let mut sent = Self::default();
+        for (channel, count) in counts {
+            match channel {
+                LimitedChannel::Email => sent.email = count,
+                LimitedChannel::Sms => sent.sms = count,
+                LimitedChannel::Letter => sent.letter = count,
+                LimitedChannel::InternationalSms => sent.international_sms = count,
+            }
         }
+        sent
     }
 }

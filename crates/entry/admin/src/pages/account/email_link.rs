@@ -8,6 +8,7 @@ use tidings_api_types::internal::{
 
 use super::ACCESS;
 use crate::{
+    audit::{self, Deed},
     problem::Problem,
     routing::Routes,
     session::State,
@@ -40,7 +41,7 @@ async fn confirm(visit: SignedIn, Path(token): Path<String>) -> Answer {
         return visit.page("account/email_link.html", context! { address => None::<String> });
     };
     let change = UserChange {
-        email_address: Some(email),
+        email_address: Some(email.clone()),
         email_access_validated_at: Some(visit.now.into()),
         ..UserChange::default()
     };
@@ -52,6 +53,13 @@ async fn confirm(visit: SignedIn, Path(token): Path<String>) -> Answer {
         }
         Err(failed) => return Err(failed.into()),
     }
+    let deed = Deed::UpdateUserEmail {
+        user_id: visit.user.id,
+        updated_by_id: visit.user.id,
+        original_email_address: visit.user.email_address.clone(),
+        new_email_address: email,
+    };
+    audit::record(&visit, deed).await;
     // Another address ends every session, this one too.
     visit.begin_session(Some(visit.user.id), State::default()).await?;
     visit.flash("tick", "Email address changed. You were signed out everywhere else").await?;

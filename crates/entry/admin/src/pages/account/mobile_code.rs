@@ -6,7 +6,9 @@ use tidings_domain::CodeType;
 
 use super::ACCESS;
 use crate::{
+    audit::{self, Deed},
     forms::FormView,
+    problem::Problem,
     routing::Routes,
     visit::{Answer, SignedIn},
 };
@@ -66,8 +68,7 @@ async fn confirm(visit: SignedIn) -> Answer {
 }
 
 async fn change(visit: &SignedIn, number: String) -> Answer {
-    let change = UserChange { mobile_number: Some(Some(number)), ..UserChange::default() };
-    visit.client.users.update(visit.user.id, &change).await?;
+    set(visit, Some(number)).await?;
     visit
         .change_state(|state| {
             state.kept.remove(KEPT);
@@ -76,4 +77,18 @@ async fn change(visit: &SignedIn, number: String) -> Answer {
         .await?;
     visit.flash("tick", "Mobile number changed").await?;
     visit.go_to("/your-account")
+}
+
+/// Gives the person another number, or none.
+pub(super) async fn set(visit: &SignedIn, number: Option<String>) -> Result<(), Problem> {
+    let change = UserChange { mobile_number: Some(number.clone()), ..UserChange::default() };
+    visit.client.users.update(visit.user.id, &change).await?;
+    let deed = Deed::UpdateUserMobileNumber {
+        user_id: visit.user.id,
+        updated_by_id: visit.user.id,
+        original_mobile_number: visit.user.mobile_number.clone(),
+        new_mobile_number: number,
+    };
+    audit::record(visit, deed).await;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 use serde_json::json;
-use tidings_api_types::internal::user::{SmsCodeRequest, UserChange};
+use tidings_api_types::internal::user::SmsCodeRequest;
 use tidings_domain::AuthType;
 
 use super::{ACCESS, mobile_code, password_check};
@@ -59,8 +59,7 @@ async fn delete(visit: SignedIn) -> Answer {
     if !may_be_deleted(&visit) {
         return visit.go_to("/your-account/mobile-number");
     }
-    let change = UserChange { mobile_number: Some(None), ..UserChange::default() };
-    visit.client.users.update(visit.user.id, &change).await?;
+    mobile_code::set(&visit, None).await?;
     visit.flash("tick", "Mobile number removed").await?;
     visit.go_to("/your-account")
 }

@@ -13,7 +13,6 @@ mod register_key;
 mod security_keys;
 mod sessions;
 mod sign_in_method;
-mod user_agent;
 
 use minijinja::context;
 use tidings_domain::AuthType;

@@ -3,10 +3,11 @@
 use minijinja::{context, value::Serde};
 use serde::Serialize;
 
-use super::{ACCESS, user_agent};
+use super::ACCESS;
 use crate::{
     problem::Problem,
     routing::Routes,
+    user_agent,
     visit::{Answer, Path, SignedIn},
 };
 

@@ -49,7 +49,8 @@ fn sentence(text: &str) -> String {
 /// Who sent it, and by which way.
 fn who(sent: &Notification) -> String {
     let file = sent.job.as_ref().map(|job| {
-        let row = sent.job_row_number.map(|row| format!(", row {}", row.saturating_add(1))).unwrap_or_default();
+        // As a spreadsheet counts, whose first row has the columns' names.
+        let row = sent.job_row_number.map(|row| format!(", row {}", row.saturating_add(2))).unwrap_or_default();
         format!("From {}{row}", job.original_file_name)
     });
     match (&sent.created_by, &sent.key_name, file) {

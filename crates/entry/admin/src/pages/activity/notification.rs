@@ -1,13 +1,14 @@
 //! `/services/{service_id}/notification/{notification_id}`: one message, and what became of it.
 
+use jiff::SignedDuration;
 use minijinja::{Value, context, value::Serde};
 use serde::Serialize;
 use tidings_admin_client::Failed;
 use tidings_api_types::internal::{
-    notifications::{Notification, NotificationEvent},
+    notifications::{Notification, NotificationEvent, NotificationEventKind},
     service::Service,
 };
-use tidings_domain::{NotificationId, NotificationStatus, NotificationType, ServiceId};
+use tidings_domain::{CallbackType, NotificationId, NotificationStatus, NotificationType, ServiceId};
 
 use super::{life_story, rows, status};
 use crate::{
@@ -20,6 +21,10 @@ use crate::{
 };
 
 pub(super) const ACCESS: Access = Access::member_with(&[Role::ViewActivity, Role::SendMessages]);
+
+/// So soon after its end a message's service is called, mostly. Who looks at the page sees it; a call that comes later is one of
+/// several.
+const CALLED_WITHIN: SignedDuration = SignedDuration::from_mins(1);
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/services/{service_id}/notification/{notification_id}", ACCESS, page);
@@ -55,7 +60,7 @@ pub(super) async fn show(visit: &InService, id: NotificationId, asking: Asking) 
         "activity/notification.html",
         context! {
             url => &url,
-            events_url => (!sent.status.is_completed()).then(|| format!("{url}/events")),
+            events_url => (!is_over(visit, &sent, &events)).then(|| format!("{url}/events")),
             back_url => visit.url(&format!("/notifications/{}", sent.notification_type)),
             cancel_url => can_cancel.then(|| format!("{url}/cancel")),
             asks_to_cancel,
@@ -72,8 +77,21 @@ async fn follow(visit: InService, Path((_, id)): Path<(ServiceId, NotificationId
     live::follow(Visit::clone(&visit), move |visit| async move {
         let (sent, events) = read(&visit, service, id).await?;
         let html = visit.render("activity/notification_status.html", standing(&sent, &events))?;
-        Ok::<_, Problem>(Parts { parts: vec![("status", html)], is_final: sent.status.is_completed() })
+        Ok::<_, Problem>(Parts { parts: vec![("status", html)], is_final: is_over(&visit, &sent, &events) })
     })
+}
+
+/// Whether nothing will happen to a message any more that is worth waiting for.
+fn is_over(visit: &Visit, sent: &Notification, events: &[NotificationEvent]) -> bool {
+    let is_called = |service: &Service| {
+        let wanted = Some(CallbackType::DeliveryStatus.as_str());
+        service.service_callback_api.iter().any(|callback| callback.callback_type.as_deref() == wanted)
+    };
+    let awaits_call = sent.status.is_called_back(sent.notification_type)
+        && visit.service.as_deref().is_some_and(is_called)
+        && events.iter().all(|event| event.kind != NotificationEventKind::Callback)
+        && visit.admin.clock.now().duration_since(sent.updated_at.unwrap_or(sent.created_at).0) < CALLED_WITHIN;
+    sent.status.is_completed() && !awaits_call
 }
 
 /// The message, and what happened to it.

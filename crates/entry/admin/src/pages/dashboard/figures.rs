@@ -10,53 +10,41 @@ use tidings_api_types::internal::{
     returned_letters::ReturnedLetterStatistics,
     service::{
         Service,
+        dashboard::Dashboard,
         sent_today::SentToday,
         statistics::{Outcomes, Statistics},
     },
-    template_statistics::{TemplateStatistic, WholeDays},
+    template_statistics::TemplateStatistic,
     unsubscribe_reports::UnsubscribeStatistics,
 };
 use tidings_domain::{NotificationStatus, NotificationType, ServicePermission, TemplateId};
 
 use crate::{problem::Problem, visit::Visit};
 
-/// Today and so many days before are told of.
-const DAYS: WholeDays = WholeDays(7);
 /// From this share of failures on they are pointed out, in percent.
 const MANY_FAILURES: f64 = 3.0;
 
-/// Reads everything together.
+/// Reads everything together: what changes with every message at once, the rest as it is cached.
 pub(super) async fn read(visit: &Visit, service: &Service) -> Result<Value, Problem> {
     let (client, id) = (&visit.client, service.id);
-    let inbound = async {
-        match service.may(ServicePermission::InboundSms) {
-            true => client.inbound_sms.summary(id).await.map(Some),
-            false => Ok(None),
-        }
-    };
-    let scheduled = async {
-        match client.jobs.has_jobs(id).await? {
-            true => client.jobs.scheduled_stats(id).await.map(Some),
-            false => Ok(None),
-        }
-    };
-    let (statistics, sent, templates, inbound, scheduled, returned, unsubscribed) = tokio::try_join!(
-        client.template_statistics.list(id, &DAYS),
-        client.services.sent_today(id),
-        client.templates.count(id, None),
-        inbound,
-        scheduled,
+    let (dashboard, returned, unsubscribed) = tokio::try_join!(
+        client.services.dashboard(id),
         client.returned_letters.statistics(id),
         client.unsubscribe_reports.statistics(id),
     )?;
-    let banners =
-        [inbound.map(received), scheduled.and_then(waiting), unsubscribing(unsubscribed), came_back(returned)];
+    let Dashboard { template_statistics, sent_today, has_templates, scheduled_jobs, inbound_sms } = dashboard.data;
+    let banners = [
+        service.may(ServicePermission::InboundSms).then(|| received(inbound_sms)),
+        waiting(scheduled_jobs),
+        unsubscribing(unsubscribed),
+        came_back(returned),
+    ];
     Ok(context! {
         banners => banners.into_iter().flatten().map(Serde).collect::<Value>(),
-        totals => Serde(totals(service, &statistics.data)),
-        today => Serde(today(service, sent.data)),
-        uses => Serde(uses(&statistics.data)),
-        has_templates => templates > 0,
+        totals => Serde(totals(service, &template_statistics)),
+        today => Serde(today(service, sent_today)),
+        uses => Serde(uses(&template_statistics)),
+        has_templates,
     })
 }
 

@@ -15,6 +15,6 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 /// A number as people write it; what is no number, as a sender's name, stays.
-fn readable(number: &str) -> String {
+pub(super) fn readable(number: &str) -> String {
     PhoneNumber::parse(number).map_or_else(|_| number.to_owned(), |number| number.human_readable())
 }

@@ -15,13 +15,15 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/security.txt", Access::Public, show);
 }
 
-/// Who runs the installation is asked, at its support page. The file has to name an end: a year from the day, at midnight.
+/// Who runs the installation is asked, by its contact or at its support page. The file has to name an end: a year from the day, at midnight.
 async fn show(visit: Visit) -> Answer {
-    let base_url = &visit.admin.settings.base_url;
+    let settings = &visit.admin.settings;
+    let base_url = &settings.base_url;
+    let contact = settings.support_url().unwrap_or_else(|| format!("{base_url}/support"));
     let in_a_year = visit.now.saturating_add(SignedDuration::from_hours(365 * 24)).unwrap_or(visit.now);
     let expires = in_a_year.to_string().chars().take(10).collect::<String>();
     let text = format!(
-        "Contact: {base_url}/support\nExpires: {expires}T00:00:00Z\nCanonical: {base_url}/.well-known/security.txt\n\
+        "Contact: {contact}\nExpires: {expires}T00:00:00Z\nCanonical: {base_url}/.well-known/security.txt\n\
          Preferred-Languages: en\n"
     );
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())

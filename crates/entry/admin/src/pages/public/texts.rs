@@ -18,5 +18,7 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn show(visit: Visit, name: &'static str) -> Answer {
-    visit.page(&format!("public/{name}.html"), context! { api_url => &visit.admin.settings.api_url })
+    let settings = &visit.admin.settings;
+    let support = settings.support_url().map(|url| context! { url, text => &settings.support_contact });
+    visit.page(&format!("public/{name}.html"), context! { api_url => &settings.api_url, support })
 }

@@ -30,41 +30,45 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/services/{service_id}/{template_id}/check/{upload_id}/row-{row}", PREPARE, row);
 }
 
-/// Where the recipients came from, if from a kept list.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-struct Source {
-    contact_list_id: Option<ContactListId>,
+/// What the address says besides.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    /// Where the recipients came from, if from a kept list.
+    pub contact_list_id: Option<ContactListId>,
+    /// When the messages are to be sent, if that was chosen before and not now.
+    pub scheduled_for: Option<String>,
 }
 
-impl Source {
-    fn query(self) -> String {
-        self.contact_list_id.map(|id| format!("?contact_list_id={id}")).unwrap_or_default()
+impl Asked {
+    /// From its question mark on; nothing where nothing is asked.
+    pub fn query(&self) -> String {
+        let list = self.contact_list_id.map(|id| ("contact_list_id", id.to_string()));
+        let time = self.scheduled_for.clone().map(|time| ("scheduled_for", time));
+        let pairs: Vec<_> = list.into_iter().chain(time).collect();
+        match &pairs[..] {
+            [] => String::new(),
+            pairs => format!("?{}", form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()),
+        }
     }
 }
 
 async fn first(
     visit: InService,
     Path((_, template_id, upload_id)): Path<(ServiceId, TemplateId, JobId)>,
-    Query(source): Query<Source>,
+    Query(asked): Query<Asked>,
 ) -> Answer {
-    show(&visit, template_id, upload_id, None, source).await
+    show(&visit, template_id, upload_id, None, &asked).await
 }
 
 async fn row(
     visit: InService,
     Path((_, template_id, upload_id, row)): Path<(ServiceId, TemplateId, JobId, u64)>,
-    Query(source): Query<Source>,
+    Query(asked): Query<Asked>,
 ) -> Answer {
-    show(&visit, template_id, upload_id, Some(row), source).await
+    show(&visit, template_id, upload_id, Some(row), &asked).await
 }
 
-async fn show(
-    visit: &InService,
-    template_id: TemplateId,
-    upload_id: JobId,
-    row: Option<u64>,
-    source: Source,
-) -> Answer {
+async fn show(visit: &InService, template_id: TemplateId, upload_id: JobId, row: Option<u64>, asked: &Asked) -> Answer {
     let job = has_job(visit, upload_id);
     let file = async { Ok::<_, Problem>(visit.client.uploads.get_spreadsheet(visit.service.id, upload_id).await) };
     let (template, is_sent, file) = tokio::try_join!(template::find(visit, template_id), job, file)?;
@@ -85,7 +89,7 @@ async fn show(
                 back => visit.url(&format!("/send/{template_id}/csv")),
             },
         ),
-        None => preview(visit, &template, &file, row, source).await,
+        None => preview(visit, &template, &file, row, asked).await,
     }
 }
 
@@ -95,7 +99,7 @@ async fn preview(
     template: &Template,
     file: &Spreadsheet,
     row: Option<u64>,
-    source: Source,
+    asked: &Asked,
 ) -> Answer {
     let chosen = visit.state().drafts.get(&template.id).and_then(|draft| draft.sender_id.clone());
     let sender = sender::name(visit, template, chosen.as_deref()).await?;
@@ -108,7 +112,7 @@ async fn preview(
     let recipient = recipient(template.template_type, shown);
     let message = Message::of(&visit.service, template, &values, Some(&recipient), sender, visit.now);
     let check = visit.url(&format!("/{}/check/{}", template.id, file.id));
-    let link = |at: usize| file.rows.get(at).map(|row| format!("{check}/row-{}{}", row.number, source.query()));
+    let link = |at: usize| file.rows.get(at).map(|row| format!("{check}/row-{}{}", row.number, asked.query()));
     visit.page(
         "send/spreadsheet.html",
         context! {
@@ -118,13 +122,14 @@ async fn preview(
             row_number => shown.number,
             previous_url => at.checked_sub(1).and_then(link),
             next_url => link(at + 1),
-            table => Serde(Table::of(file, Some(&|number| format!("{check}/row-{number}{}", source.query())))),
+            table => Serde(Table::of(file, Some(&|number| format!("{check}/row-{number}{}", asked.query())))),
             what_is_sent => what_is_sent(file),
             days => Serde(schedule::times(visit.now)),
+            scheduled_for => &asked.scheduled_for,
             may_send => visit.standing.is_member,
             start_url => visit.url(&format!("/start-job/{}", file.id)),
             template_id => template.id.to_string(),
-            contact_list_id => source.contact_list_id.map(|id| id.to_string()),
+            contact_list_id => asked.contact_list_id.map(|id| id.to_string()),
             back => visit.url(&format!("/send/{}/csv", template.id)),
         },
     )

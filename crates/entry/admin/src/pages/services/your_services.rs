@@ -1,6 +1,7 @@
 //! `/your-services`: where a person chooses what to work on, and the ways that lead there.
 
 use minijinja::{Value, context};
+use tidings_admin_client::Reply;
 use tidings_api_types::internal::user::UsersService;
 
 use crate::{
@@ -20,12 +21,27 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: SignedIn) -> Answer {
-    let mut services = visit.client.users.organisations_and_services(visit.user.id).await?.services;
+    let (mut services, requests) = tokio::try_join!(services(&visit), open_requests(&visit))?;
     services.sort_by_cached_key(|service| service.name.to_lowercase());
     let is_searchable = services.len() >= MANY;
     let (trial, live): (Vec<UsersService>, Vec<UsersService>) =
         services.into_iter().partition(|service| service.restricted);
-    visit.page("services/your_services.html", context! { live => named(&live), trial => named(&trial), is_searchable })
+    visit.page(
+        "services/your_services.html",
+        context! { live => named(&live), trial => named(&trial), is_searchable, requests },
+    )
+}
+
+async fn services(visit: &SignedIn) -> Reply<Vec<UsersService>> {
+    Ok(visit.client.users.organisations_and_services(visit.user.id).await?.services)
+}
+
+/// How many services ask to go live, for those who run the platform: nobody writes to them about it.
+async fn open_requests(visit: &SignedIn) -> Reply<usize> {
+    if !visit.user.platform_admin {
+        return Ok(0);
+    }
+    Ok(visit.client.platform_admin.go_live_requests().await?.data.len())
 }
 
 fn named(services: &[UsersService]) -> Value {

@@ -4,6 +4,7 @@ use tidings_domain::UserId;
 
 use super::{ACCESS, show};
 use crate::{
+    audit::{self, Deed},
     problem::Problem,
     routing::Routes,
     visit::{Answer, InService},
@@ -28,6 +29,8 @@ async fn archive(visit: InService) -> Answer {
     let team = visit.client.users.of_service(visit.service.id).await?.data;
     let members: Vec<UserId> = team.iter().map(|member| member.id).collect();
     visit.client.services.archive(visit.service.id, &members).await?;
+    let deed = Deed::ArchiveService { service_id: visit.service.id, archived_by_id: visit.user.id };
+    audit::record(&visit, deed).await;
     visit.flash("tick", format!("‘{}’ was deleted", visit.service.name)).await?;
     visit.go_to("/your-services")
 }

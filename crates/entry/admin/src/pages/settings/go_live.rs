@@ -115,14 +115,18 @@ async fn ask(visit: InService) -> Answer {
     if tasks.iter().any(|task| !task.is_done) {
         return page(&visit, &tasks, true);
     }
+    let organisation = match visit.service.organisation {
+        Some(id) => Some(visit.client.organisations.get(id).await?),
+        None => None,
+    };
     let change = ServiceChange {
         has_active_go_live_request: Some(true),
         go_live_user: Some(Some(visit.user.id)),
         ..ServiceChange::default()
     };
     update(&visit, change).await?;
-    // Those of the organisation who can decide hear of it; without any, those who run the platform see it in the service.
-    if visit.service.organisation.is_some() {
+    // Those who decide in an organisation hear of it; those who run the platform have a list of the others.
+    if organisation.is_some_and(|organisation| organisation.can_approve_own_go_live_requests) {
         visit.client.organisations.tell_of_go_live_request(visit.service.id).await?;
     }
     visit.flash("tick", "Your request to go live was sent").await?;

@@ -1,7 +1,7 @@
 //! Limits: what a service may send in a day, and ask of the API in a minute.
 
 use minijinja::context;
-use tidings_api_types::internal::service::{Service, ServiceChange, statistics::DaysWanted};
+use tidings_api_types::internal::service::{Service, ServiceChange};
 
 use super::{ACCESS, saved, update};
 use crate::{
@@ -31,12 +31,11 @@ pub(super) fn per_day(limit: i64) -> String {
 
 async fn today(visit: InService, Path((_, channel)): Path<(String, String)>) -> Answer {
     let service = &visit.service;
-    let wanted = DaysWanted { limit_days: None, today_only: true };
-    let sent = visit.client.services.statistics(service.id, &wanted).await?.data;
+    let sent = visit.client.services.sent_today(service.id).await?.data;
     let (title, limit, sent) = match channel.as_str() {
-        "email" => ("Daily email limit", service.email_message_limit, sent.email.requested),
-        "sms" => ("Daily text message limit", service.sms_message_limit, sent.sms.requested),
-        "letter" => ("Daily letter limit", service.letter_message_limit, sent.letter.requested),
+        "email" => ("Daily email limit", service.email_message_limit, sent.email),
+        "sms" => ("Daily text message limit", service.sms_message_limit, sent.sms),
+        "letter" => ("Daily letter limit", service.letter_message_limit, sent.letter),
         _ => return Err(Problem::NotFound),
     };
     let remaining = limit.saturating_sub(sent).max(0);

@@ -1,6 +1,7 @@
 //! `/services/{service_id}/service-settings/switch-live`: takes a service out of trial mode, or back into it.
 
 use minijinja::context;
+use tidings_admin_client::Failed;
 use tidings_api_types::internal::service::ServiceChange;
 
 use super::saved;
@@ -40,18 +41,24 @@ async fn save(visit: InService) -> Answer {
     let mut form = visit.checked();
     let Some(is_live) = switch::read(&mut form, "Select on or off") else { return show(&visit, &form.view()) };
     if is_live == visit.service.restricted {
-        let limits = if is_live { LIVE } else { TRIAL };
-        let change = ServiceChange {
-            restricted: Some(!is_live),
-            go_live_at: Some(is_live.then(|| visit.now.into())),
-            has_active_go_live_request: Some(false),
-            email_message_limit: Some(limits.email),
-            sms_message_limit: Some(limits.sms),
-            letter_message_limit: Some(limits.letter),
-            created_by: Some(visit.user.id),
-            ..ServiceChange::default()
-        };
-        visit.client.services.update_live(visit.service.id, &change).await?;
+        put_live(&visit, is_live).await?;
     }
     saved(&visit, if is_live { "The service is live" } else { "The service is in trial mode" }).await
+}
+
+/// Takes the service out of trial mode, with the limits of live services, or back into it; either way nobody asks any more.
+pub(in crate::pages) async fn put_live(visit: &InService, is_live: bool) -> Result<(), Failed> {
+    let limits = if is_live { LIVE } else { TRIAL };
+    let change = ServiceChange {
+        restricted: Some(!is_live),
+        go_live_at: Some(is_live.then(|| visit.now.into())),
+        has_active_go_live_request: Some(false),
+        email_message_limit: Some(limits.email),
+        sms_message_limit: Some(limits.sms),
+        letter_message_limit: Some(limits.letter),
+        created_by: Some(visit.user.id),
+        ..ServiceChange::default()
+    };
+    visit.client.services.update_live(visit.service.id, &change).await?;
+    Ok(())
 }

@@ -9,9 +9,11 @@ mod letter_contacts;
 mod limits;
 mod live;
 mod name;
+mod receive_text_messages;
 mod reply_to_check;
 mod reply_tos;
 mod retention;
+mod set_inbound_number;
 mod show;
 mod sms_senders;
 mod switches;
@@ -21,6 +23,7 @@ mod volumes;
 use tidings_api_types::internal::service::{Service, ServiceChange};
 use tidings_domain::ServicePermission;
 
+pub(super) use self::live::put_live;
 use crate::{
     access::{Access, Role},
     problem::Problem,
@@ -49,6 +52,8 @@ pub(super) fn routes(routes: &mut Routes) {
     go_live::routes(routes);
     unique_name::routes(routes);
     live::routes(routes);
+    receive_text_messages::routes(routes);
+    set_inbound_number::routes(routes);
     history::routes(routes);
     archive::routes(routes);
 }
@@ -63,6 +68,16 @@ async fn update(visit: &InService, change: ServiceChange) -> Result<Service, tid
 async fn saved(visit: &InService, what: &str) -> Result<axum::response::Response, Problem> {
     visit.flash("tick", what).await?;
     visit.go_to(&visit.url("/service-settings"))
+}
+
+/// Lets the service do something, or no more.
+async fn permit(
+    visit: &InService,
+    permission: ServicePermission,
+    is_on: bool,
+) -> Result<Service, tidings_admin_client::Failed> {
+    let permissions = Some(permissions_with(&visit.service, permission, is_on));
+    update(visit, ServiceChange { permissions, ..ServiceChange::default() }).await
 }
 
 /// What the service may do, with something more or less.

@@ -12,9 +12,14 @@ use crate::{
     visit::{Answer, InService},
 };
 
-const FIELD: &str = "days_of_retention";
 const FEWEST: i32 = 3;
 const MOST: i32 = 90;
+/// With the names of their fields, and what errors call their messages.
+const CHANNELS: [(NotificationType, &str, &str); 3] = [
+    (NotificationType::Email, "email", "emails"),
+    (NotificationType::Sms, "sms", "text messages"),
+    (NotificationType::Letter, "letter", "letters"),
+];
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/services/{service_id}/service-settings/set-data-retention", ACCESS, ask);
@@ -23,15 +28,11 @@ pub(super) fn routes(routes: &mut Routes) {
 
 async fn ask(visit: InService) -> Answer {
     let set = visit.client.data_retention.list(visit.service.id).await?;
-    let days = |channel| days_of(&set, channel).unwrap_or(USUALLY_KEPT);
-    let [email, sms, letter] = [NotificationType::Email, NotificationType::Sms, NotificationType::Letter].map(days);
-    // Where they differ there is no one number to begin with.
-    let same = (email == sms && sms == letter).then(|| (FIELD, email.to_string()));
-    show(&visit, &FormView::of(same))
-}
-
-fn days_of(set: &[DataRetention], channel: NotificationType) -> Option<i32> {
-    set.iter().find(|set| set.notification_type == channel).map(|set| set.days_of_retention)
+    let days = CHANNELS.map(|(channel, field, _)| {
+        let set = set.iter().find(|set| set.notification_type == channel);
+        (field, set.map_or(USUALLY_KEPT, |set| set.days_of_retention).to_string())
+    });
+    show(&visit, &FormView::of(days))
 }
 
 fn show(visit: &InService, form: &FormView) -> Answer {
@@ -40,14 +41,19 @@ fn show(visit: &InService, form: &FormView) -> Answer {
 
 async fn save(visit: InService) -> Answer {
     let mut form = visit.checked();
-    let text = form.required(FIELD, "Enter a number of days");
-    let days = text.parse::<i32>().ok().filter(|days| (FEWEST..=MOST).contains(days));
-    if days.is_none() {
-        form.error(FIELD, format!("The number of days must be between {FEWEST} and {MOST}"));
+    let mut wanted = Vec::with_capacity(CHANNELS.len());
+    for (channel, field, messages) in CHANNELS {
+        let text = form.required(field, &format!("Enter a number of days for {messages}"));
+        match text.parse::<i32>().ok().filter(|days| (FEWEST..=MOST).contains(days)) {
+            Some(days) => wanted.push((channel, days)),
+            None => form.error(field, format!("The number of days for {messages} must be between {FEWEST} and {MOST}")),
+        }
     }
-    let Some(days) = days else { return show(&visit, &form.view()) };
+    if wanted.len() < CHANNELS.len() {
+        return show(&visit, &form.view());
+    }
     let set = visit.client.data_retention.list(visit.service.id).await?;
-    for channel in [NotificationType::Email, NotificationType::Sms, NotificationType::Letter] {
+    for (channel, days) in wanted {
         keep_for(&visit, &set, channel, days).await?;
     }
     saved(&visit, "Data retention period changed").await

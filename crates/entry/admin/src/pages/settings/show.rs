@@ -6,7 +6,7 @@ use tidings_api_types::internal::{
 };
 use tidings_domain::{NotificationType, ServicePermission};
 
-use super::{VIEW, limits::per_day};
+use super::{VIEW, limits::per_day, receive_text_messages};
 use crate::{
     access::Role,
     format,
@@ -127,7 +127,8 @@ fn text_messages(visit: &InService, senders: &[SmsSender]) -> Vec<Row> {
             first_and_more("Text message sender IDs", names).managed_at(url(visit, "sms-sender")),
             Row::switch("Start text messages with service name", service.prefix_sms)
                 .changed_at(url(visit, "sms-prefix")),
-            Row::switch("Receive text messages", service.may(ServicePermission::InboundSms)),
+            Row::switch("Receive text messages", service.may(ServicePermission::InboundSms))
+                .changed_at(visit.url(receive_text_messages::PAGE)),
         ]);
         if !service.restricted {
             rows.push(
@@ -175,6 +176,9 @@ fn platform(visit: &InService) -> Vec<Row> {
     let service = &visit.service;
     let limit = |key, limit, page| Row::new(key, per_day(limit)).changed_at(url(visit, page));
     let may = |key, permission, page| Row::switch(key, service.may(permission)).changed_at(url(visit, page));
+    // To receive something, a service needs a number.
+    let receives = service.may(ServicePermission::InboundSms);
+    let inbound = if receives { "permissions/inbound_sms" } else { "set-inbound-number" };
     let requests = format!("{} requests a minute", format::number(service.rate_limit.into()));
     vec![
         Row::switch("Live", !service.restricted).changed_at(url(visit, "switch-live")),
@@ -184,7 +188,7 @@ fn platform(visit: &InService) -> Vec<Row> {
         limit("Email limit", service.email_message_limit, "set-message-limit/email"),
         limit("Text message limit", service.sms_message_limit, "set-message-limit/sms"),
         limit("Letter limit", service.letter_message_limit, "set-message-limit/letter"),
-        may("Receive inbound SMS", ServicePermission::InboundSms, "permissions/inbound_sms"),
+        may("Receive inbound SMS", ServicePermission::InboundSms, inbound),
         may("Email authentication", ServicePermission::EmailAuth, "permissions/email_auth"),
         may("Sending SMS to UK landlines", ServicePermission::SmsToUkLandlines, "permissions/sms_to_uk_landlines"),
     ]

@@ -4,7 +4,7 @@ use minijinja::context;
 use tidings_api_types::internal::service::{Service, ServiceChange};
 use tidings_domain::ServicePermission;
 
-use super::{ACCESS, permissions_with, saved, update};
+use super::{ACCESS, permit, saved, update};
 use crate::{
     access::Access,
     forms::FormView,
@@ -136,8 +136,7 @@ async fn save(visit: InService, switch: &'static Switch) -> Answer {
         let nothing = ServiceChange::default();
         match switch.setting {
             Setting::May(permission) => {
-                let permissions = Some(permissions_with(&visit.service, permission, wanted));
-                update(&visit, ServiceChange { permissions, ..nothing }).await?;
+                permit(&visit, permission, wanted).await?;
             }
             Setting::Prefix => {
                 update(&visit, ServiceChange { prefix_sms: Some(wanted), ..nothing }).await?;

@@ -6,11 +6,11 @@ use minijinja::context;
 use serde::Deserialize;
 use tidings_api_types::internal::{
     links::LinkPurpose,
-    user::{EnteredCode, Secret, SmsCodeRequest, User, VerificationRequest},
+    user::{EnteredCode, Secret, SmsCodeRequest, User},
 };
 use tidings_domain::{AuthType, CodeType, UserState};
 
-use super::{ask_for_second_proof, let_in, next_place, pending, send_link};
+use super::{ask_for_second_proof, let_in, next_place, pending, register, send_link};
 use crate::{
     access::Access,
     problem::Problem,
@@ -137,26 +137,28 @@ fn on_the_way(user: &User) -> PendingSignIn {
     }
 }
 
+/// The address that waits for its proof: of whoever registered in this browser, or tried to sign in.
+async fn address_to_prove(visit: &Visit) -> Result<Option<String>, Problem> {
+    Ok(match pending(visit).await? {
+        Some((pending, _)) => Some(pending.email_address),
+        None => register::address(visit),
+    })
+}
+
 async fn ask_to_send_verification(visit: Visit) -> Answer {
-    match pending(&visit).await? {
-        Some((pending, _)) => {
-            visit.page("sign_in/resend_verification.html", context! { email_address => pending.email_address })
-        }
+    match address_to_prove(&visit).await? {
+        Some(email_address) => visit.page("sign_in/resend_verification.html", context! { email_address }),
         None => visit.go_to("/sign-in"),
     }
 }
 
 async fn send_verification(visit: Visit) -> Answer {
-    let Some((_, user)) = pending(&visit).await? else { return visit.go_to("/sign-in") };
-    if user.state == UserState::Pending {
-        let request = VerificationRequest { admin_base_url: Some(visit.admin.settings.base_url.clone()) };
-        visit.client.users.send_email_verification(user.id, &request).await?;
-    }
+    let Some(address) = address_to_prove(&visit).await? else { return visit.go_to("/sign-in") };
+    register::tell(&visit, address).await?;
     visit.go_to("/registration-continue")
 }
 
 async fn verification_sent(visit: Visit) -> Answer {
-    let email_address = visit.state().kept.get("registering").and_then(|address| address.as_str().map(str::to_owned));
-    let email_address = email_address.or_else(|| visit.state().pending.map(|pending| pending.email_address));
+    let email_address = address_to_prove(&visit).await?;
     visit.page("sign_in/registration_continue.html", context! { email_address })
 }

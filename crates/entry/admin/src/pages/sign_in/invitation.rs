@@ -3,17 +3,19 @@
 use minijinja::context;
 use tidings_api_types::internal::{
     invites::{InvitedUser, ServiceInviteChange},
-    user::{EmailAddressBody, NewUser, Secret, SmsCodeRequest, TeamPermissions, User},
+    user::{TeamPermissions, User, UserChange},
 };
-use tidings_domain::{AuthType, InviteStatus, InvitedUserId, ServiceId, UserId, UserPermission, UserState};
+use tidings_domain::{
+    AuthType, InviteStatus, InvitedUserId, ServiceId, ServicePermission, UserId, UserPermission, UserState,
+};
 
-use super::{password::read_password, register::read_mobile_number};
+use super::newcomer::{self, is_same};
 use crate::{
     access::{Access, Role},
+    audit::{self, Deed, ui_permissions},
     forms::FormView,
     problem::Problem,
     routing::Routes,
-    session::PendingSignIn,
     visit::{Answer, Path, Visit},
 };
 
@@ -32,10 +34,7 @@ async fn show(visit: Visit, Path(_): Path<String>) -> Answer {
 async fn follow(visit: Visit, Path(token): Path<String>) -> Answer {
     let invited = match visit.client.invites.check(token).await {
         Ok(invited) => invited.data,
-        Err(failed) if matches!(failed.status(), Some(400 | 404)) => {
-            return visit.page("sign_in/invitation_over.html", context! { is_expired => failed.says("expired") });
-        }
-        Err(failed) => return Err(failed.into()),
+        Err(failed) => return newcomer::no_invitation(&visit, failed),
     };
     if invited.status == InviteStatus::Cancelled {
         let (service, inviter) =
@@ -43,31 +42,45 @@ async fn follow(visit: Visit, Path(token): Path<String>) -> Answer {
         let (service_name, inviter) = (service.data.name, inviter.data.name);
         return visit.page("sign_in/invitation_over.html", context! { is_cancelled => true, service_name, inviter });
     }
-    if let Some(user) = &visit.user
-        && !is_same(&user.email_address, &invited.email_address)
-    {
-        let email_address = &invited.email_address;
-        return visit.page("sign_in/invitation_over.html", context! { is_for_another => true, email_address });
+    if let Some(page) = newcomer::if_another(&visit, &invited.email_address) {
+        return page;
     }
-    let address = EmailAddressBody { email: invited.email_address.clone() };
-    let known = match visit.client.users.by_email(&address).await {
-        Ok(user) => Some(user.data).filter(|user| user.state == UserState::Active),
-        Err(failed) if failed.is_not_found() => None,
-        Err(failed) => return Err(failed.into()),
-    };
-    let Some(user) = known else {
+    let account =
+        newcomer::account_of(&visit, &invited.email_address).await?.filter(|user| user.state == UserState::Active);
+    let Some(user) = account else {
         visit.change_state(|state| state.invited_user_id = Some(invited.id)).await?;
         return visit.go_to("/register-from-invite");
     };
     let service = match invited.status {
         InviteStatus::Accepted => invited.service,
-        _ => join(&visit, &invited, user.id).await?,
+        _ => {
+            use_method_of(&visit, &invited, &user).await?;
+            join(&visit, &invited, user.id).await?
+        }
     };
     visit.go_to(&format!("/services/{service}"))
 }
 
-fn is_same(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
+/// Somebody who has an account signs in from now on as the invitation says, where the service lets its team choose. Whoever has
+/// no number for codes stays as they are; so do those who use a security key or run the platform, as each other way is weaker.
+/// The link has proved their address.
+async fn use_method_of(visit: &Visit, invited: &InvitedUser, user: &User) -> Result<(), Problem> {
+    let service = visit.client.services.get(invited.service).await?.data;
+    let is_possible = match invited.auth_type {
+        AuthType::Email => true,
+        AuthType::Sms => user.mobile_number.is_some(),
+        AuthType::Webauthn => false,
+    };
+    let is_new_here = !user.services.contains(&service.id);
+    let may_change = service.may(ServicePermission::EmailAuth) && user.auth_type != AuthType::Webauthn;
+    let is_changed = is_possible && is_new_here && may_change && !user.platform_admin;
+    let change = UserChange {
+        auth_type: is_changed.then_some(invited.auth_type).filter(|method| *method != user.auth_type),
+        email_access_validated_at: Some(visit.now.into()),
+        ..UserChange::default()
+    };
+    visit.client.users.update(user.id, &change).await?;
+    Ok(())
 }
 
 /// Accepts an invitation for somebody who has just signed in.
@@ -90,7 +103,15 @@ async fn join(visit: &Visit, invited: &InvitedUser, user: UserId) -> Result<Serv
         TeamPermissions { permissions: permissions(&invited.permissions), folder_permissions: Some(folders) };
     let already = "already part of service";
     match visit.client.services.add_user(invited.service, user, &permissions).await {
-        Ok(_) => {}
+        Ok(_) => {
+            let deed = Deed::AddUserToService {
+                user_id: user,
+                invited_by_id: invited.from_user,
+                service_id: invited.service,
+                ui_permissions: ui_permissions(&permissions.permissions),
+            };
+            audit::record(visit, deed).await;
+        }
         Err(failed) if failed.says(already) => {}
         Err(failed) => return Err(failed.into()),
     }
@@ -132,45 +153,26 @@ fn page(visit: &Visit, invited: &InvitedUser, form: &FormView) -> Answer {
     visit.page("sign_in/register_from_invite.html", context! { form => form.value(), email_address, by_email })
 }
 
-/// The link of the invitation has proved the address already.
 async fn register(visit: Visit) -> Answer {
     let invited = invited(&visit).await?.ok_or(Problem::NotFound)?;
-    let by_email = invited.auth_type == AuthType::Email;
     let mut form = visit.checked();
-    let name = form.required("name", "Enter your full name").to_owned();
-    let mobile_number = if by_email { None } else { Some(read_mobile_number(&mut form)) };
-    let password = read_password(&mut form, "password");
+    let new = newcomer::read(&mut form, &invited.email_address, invited.auth_type == AuthType::Email);
     if !form.is_valid() {
         return page(&visit, &invited, &form.view());
     }
-    let new = NewUser {
-        name,
-        email_address: invited.email_address.clone(),
-        password: Secret(password),
-        mobile_number,
-        auth_type: if by_email { AuthType::Email } else { AuthType::Sms },
-    };
-    let user: User = match visit.client.users.register(&new).await {
-        Ok(user) => user.data,
-        Err(failed) => {
-            form.refused(failed, &[("name", "name"), ("mobile_number", "mobile_number"), ("email_address", "name")])?;
-            return page(&visit, &invited, &form.view());
-        }
-    };
-    let pending = PendingSignIn {
-        user_id: user.id,
-        email_address: user.email_address.clone(),
-        is_new: true,
-        address_is_proved: true,
-        next: None,
-    };
-    if by_email {
-        visit.client.users.activate(user.id).await?;
-        return super::let_in(&visit, pending).await;
+    let account = newcomer::account_of(&visit, &invited.email_address).await?;
+    // Made and used since the link was followed: they sign in, and are on the team.
+    if let Some(user) = account.as_ref().filter(|user| newcomer::is_used(user)) {
+        let service = join(&visit, &invited, user.id).await?;
+        return visit.go_to(&format!("/services/{service}"));
     }
-    visit.client.users.send_sms_code(user.id, &SmsCodeRequest::default()).await?;
-    visit.change_state(|state| state.pending = Some(pending)).await?;
-    visit.go_to("/verify")
+    match newcomer::register(&visit, account.as_ref(), new).await {
+        Ok(user) => newcomer::ask_for_rest(&visit, &user).await,
+        Err(failed) => {
+            form.refused(failed, &newcomer::FIELDS)?;
+            page(&visit, &invited, &form.view())
+        }
+    }
 }
 
 #[cfg(test)]

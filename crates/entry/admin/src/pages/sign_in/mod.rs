@@ -4,6 +4,8 @@ mod app_code;
 mod code;
 mod email_link;
 mod invitation;
+mod newcomer;
+mod organisation_invitation;
 mod password;
 mod register;
 mod session;
@@ -14,6 +16,7 @@ use tidings_domain::{AuthType, UserState};
 
 pub(super) use self::{code::read_code, password::read_password};
 use crate::{
+    audit::{self, Deed},
     problem::Problem,
     routing::Routes,
     session::{PendingSignIn, State},
@@ -28,6 +31,7 @@ pub(super) fn routes(routes: &mut Routes) {
     password::routes(routes);
     register::routes(routes);
     invitation::routes(routes);
+    organisation_invitation::routes(routes);
 }
 
 /// After so many failures in a row nobody is let in, until the password is set anew.
@@ -125,9 +129,14 @@ pub(super) async fn pending_by(visit: &Visit, method: AuthType) -> Result<Option
 
 /// Lets somebody in who has given every proof: what they were in the middle of ends, and a new session begins.
 pub(super) async fn let_in(visit: &Visit, pending: PendingSignIn) -> Answer {
-    let invited = visit.state().invited_user_id;
+    let State { invited_user_id, invited_organisation_user_id, .. } = visit.state();
     visit.begin_session(Some(pending.user_id), State::default()).await?;
-    if let Some(invited) = invited {
+    audit::record(visit, Deed::SucessfulLogin { user_id: pending.user_id }).await;
+    if let Some(invited) = invited_organisation_user_id {
+        let place = organisation_invitation::accept(visit, invited, pending.user_id).await?;
+        return visit.go_to(place);
+    }
+    if let Some(invited) = invited_user_id {
         let service = invitation::accept(visit, invited, pending.user_id).await?;
         return visit.go_to(&format!("/services/{service}"));
     }

@@ -4,7 +4,7 @@ use minijinja::context;
 use serde_json::json;
 use tidings_admin_client::Failed;
 use tidings_api_types::internal::user::{EmailAddressBody, NewUser, Secret, VerificationRequest};
-use tidings_domain::AuthType;
+use tidings_domain::{AuthType, UserId, UserState};
 use tidings_recipients::{EmailAddress, PhoneNumber};
 
 use super::{START, password::read_password};
@@ -15,6 +15,9 @@ use crate::{
     routing::Routes,
     visit::{Answer, Visit},
 };
+
+/// Where the address is kept of whoever has registered.
+const KEPT: &str = "registering";
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/register", Access::Public, ask);
@@ -54,9 +57,7 @@ async fn register(visit: Visit) -> Answer {
         )?;
         return show(&visit, &form.view());
     }
-    visit
-        .change_state(|state| state.kept.insert("registering".to_owned(), json!(email_address)).map_or((), drop))
-        .await?;
+    visit.change_state(|state| drop(state.kept.insert(KEPT.to_owned(), json!(email_address)))).await?;
     visit.go_to("/registration-continue")
 }
 
@@ -66,11 +67,29 @@ async fn register_or_tell(visit: &Visit, new: &NewUser) -> Result<(), Failed> {
     let address = EmailAddressBody { email: new.email_address.clone() };
     match users.by_email(&address).await {
         Ok(user) => users.send_already_registered(user.data.id, &address).await,
-        Err(failed) if failed.is_not_found() => {
-            let user = users.register(new).await?.data;
-            let request = VerificationRequest { admin_base_url: Some(visit.admin.settings.base_url.clone()) };
-            users.send_email_verification(user.id, &request).await
-        }
+        Err(failed) if failed.is_not_found() => send_link(visit, users.register(new).await?.data.id).await,
+        Err(failed) => Err(failed),
+    }
+}
+
+async fn send_link(visit: &Visit, user: UserId) -> Result<(), Failed> {
+    let request = VerificationRequest { admin_base_url: Some(visit.admin.settings.base_url.clone()) };
+    visit.client.users.send_email_verification(user, &request).await
+}
+
+/// The address of whoever has registered in this browser, or was told that they are.
+pub(super) fn address(visit: &Visit) -> Option<String> {
+    visit.state().kept.get(KEPT).and_then(|address| address.as_str().map(str::to_owned))
+}
+
+/// Tells whoever reads emails to this address once more how to go on.
+pub(super) async fn tell(visit: &Visit, email: String) -> Result<(), Failed> {
+    let users = &visit.client.users;
+    let address = EmailAddressBody { email };
+    match users.by_email(&address).await {
+        Ok(user) if user.data.state == UserState::Pending => send_link(visit, user.data.id).await,
+        Ok(user) => users.send_already_registered(user.data.id, &address).await,
+        Err(failed) if failed.is_not_found() => Ok(()),
         Err(failed) => Err(failed),
     }
 }

@@ -12,6 +12,7 @@ use super::{
     permissions::{Chosen, ROLES, folder_items, may_choose_sign_in, role_items, values},
 };
 use crate::{
+    audit::{self, Deed, ui_permissions},
     forms::FormView,
     problem::Problem,
     routing::Routes,
@@ -87,6 +88,17 @@ async fn save(visit: InService, Path((_, id)): Path<(ServiceId, UserId)>) -> Ans
         let permissions = TeamPermissions { permissions: chosen.permissions, folder_permissions: chosen.folders };
         match visit.client.users.set_service_permissions(id, visit.service.id, &permissions).await {
             Ok(()) => {
+                let deed = Deed::SetUserPermissions {
+                    user_id: id,
+                    service_id: visit.service.id,
+                    original_ui_permissions: member
+                        .permissions
+                        .get(&visit.service.id)
+                        .map_or_else(Vec::new, |held| ui_permissions(held)),
+                    new_ui_permissions: ui_permissions(&permissions.permissions),
+                    set_by_id: visit.user.id,
+                };
+                audit::record(&visit, deed).await;
                 if let Some(auth_type) = chosen.auth_type.filter(|chosen| *chosen != member.auth_type) {
                     let change = UserChange { auth_type: Some(auth_type), ..UserChange::default() };
                     visit.client.users.update(id, &change).await?;
@@ -119,6 +131,8 @@ async fn remove(visit: InService, Path((_, id)): Path<(ServiceId, UserId)>) -> A
         }
         Err(failed) => return Err(failed.into()),
     }
+    let deed = Deed::RemoveUserFromService { user_id: id, removed_by_id: visit.user.id, service_id: visit.service.id };
+    audit::record(&visit, deed).await;
     if id == visit.user.id {
         visit.flash("tick", format!("You left ‘{}’", visit.service.name)).await?;
         return visit.go_to("/your-services");

@@ -76,7 +76,7 @@ async fn show(visit: InService, id: TemplateId, text: Text) -> Answer {
     if template.has_unsubscribe_link {
         values.push(("has_unsubscribe_link", "y".to_owned()));
     }
-    form_page(&visit, &template, text, &FormView::of(values), Typed::stored(content))
+    form_page(&visit, &template, text, &FormView::of(values), Typed::stored(content), false)
 }
 
 async fn save(visit: InService, id: TemplateId, text: Text) -> Answer {
@@ -86,14 +86,15 @@ async fn save(visit: InService, id: TemplateId, text: Text) -> Answer {
     let written = words::read(&mut form, template.template_type);
     if form.is_ticked("preview") || form.is_ticked("back") {
         let typed = if form.is_ticked("preview") { Typed::previewed(&written) } else { Typed::of(&written) };
-        return form_page(&visit, &template, text, &form.view(), typed);
+        return form_page(&visit, &template, text, &form.view(), typed, false);
     }
     let differs = written.content != content || written.subject.as_deref().is_some_and(|written| written != subject);
-    if form.is_valid() && differs && form.text("version") != template.version.to_string() {
+    let is_overtaken = form.is_valid() && differs && form.text("version") != template.version.to_string();
+    if is_overtaken {
         form.error("template_content", CHANGED_MEANWHILE);
     }
     if !form.is_valid() {
-        return form_page(&visit, &template, text, &form.view(), Typed::of(&written));
+        return form_page(&visit, &template, text, &form.view(), Typed::of(&written), is_overtaken);
     }
     let (changes, files_left_out) = changes(&template, text, &written);
     if changes.is_breaking() && !form.is_ticked("confirm") && is_called_by_systems(&visit).await? {
@@ -104,7 +105,7 @@ async fn save(visit: InService, id: TemplateId, text: Text) -> Answer {
         Ok(_) => visit.go_to(&url_of(&visit, id, "")),
         Err(failed) => {
             form.refused(failed, REFUSED)?;
-            form_page(&visit, &template, text, &form.view(), Typed::of(&written))
+            form_page(&visit, &template, text, &form.view(), Typed::of(&written), false)
         }
     }
 }
@@ -179,7 +180,15 @@ fn edit(
     }
 }
 
-fn form_page(visit: &InService, template: &Template, text: Text, form: &FormView, typed: Typed<'_>) -> Answer {
+/// `is_overtaken` if somebody else has saved meanwhile: what they wrote is a link away.
+fn form_page(
+    visit: &InService,
+    template: &Template,
+    text: Text,
+    form: &FormView,
+    typed: Typed<'_>,
+    is_overtaken: bool,
+) -> Answer {
     let title = match (template.template_type, text, &template.letter_welsh_content) {
         (NotificationType::Letter, Text::Welsh, _) => "Edit the Welsh text",
         (NotificationType::Letter, Text::Main, Some(_)) => "Edit the English text",
@@ -191,6 +200,7 @@ fn form_page(visit: &InService, template: &Template, text: Text, form: &FormView
         form => form.value(),
         // Who saves now has seen this version.
         version => template.version,
+        saved_url => is_overtaken.then(|| url_of(visit, template.id, &format!("/version/{}", template.version))),
     };
     visit.page("templates/write.html", context! { ..writing, ..writing_of(visit, template.template_type, typed) })
 }

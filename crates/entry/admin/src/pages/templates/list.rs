@@ -14,6 +14,7 @@ use crate::{
     access::Role,
     forms::FormView,
     routing::Routes,
+    templates::Html,
     visit::{Answer, InService, Path, Query},
 };
 
@@ -121,7 +122,8 @@ pub(super) async fn show(visit: &InService, place: Place, shown: &Shown<'_>) -> 
     let rows = Contents::new(&tree, &seen, place.channel).rows(place.folder, &style);
     let parts = folder.map(|folder| tree.way_to(visit, folder.parent)).unwrap_or_default();
     let has_templates = !seen.is_empty();
-    visit.page(
+    let length = rows.html.len();
+    visit.long_page(
         "templates/list.html",
         context! {
             parts => Serde(parts),
@@ -129,7 +131,7 @@ pub(super) async fn show(visit: &InService, place: Place, shown: &Shown<'_>) -> 
             action => place.url(visit),
             manage_url => folder.filter(|_| can_write).map(|folder| visit.url(&format!("/templates/folders/{}/manage", folder.id))),
             pills => pills(visit, place, &seen),
-            rows => Value::from_safe_string(rows.html),
+            rows => Value::from_object(Html(rows.html)),
             is_empty => rows.count == 0,
             has_search => rows.count >= SEARCH_FROM || search.is_some(),
             search => shown.search,
@@ -142,6 +144,7 @@ pub(super) async fn show(visit: &InService, place: Place, shown: &Shown<'_>) -> 
             new_templates => new_templates(visit, has_templates),
             notice => shown.notice,
         },
+        length,
     )
 }
 

@@ -36,6 +36,8 @@ enum Who {
     OnTrial,
     /// Somebody who runs the platform.
     PlatformAdmin,
+    /// As [`Self::PlatformAdmin`], while the service asks to go live.
+    Deciding,
 }
 
 /// In paths, `{name}` stands for what [`Filled`] or an earlier stop calls so.
@@ -65,7 +67,7 @@ impl Stop {
 }
 
 /// Every walk.
-const WALKS: [&Walk; 14] = [
+const WALKS: [&Walk; 15] = [
     &people::PUBLIC,
     &people::REGISTERING,
     &people::SIGNING_IN,
@@ -80,7 +82,12 @@ const WALKS: [&Walk; 14] = [
     &service::TEAM,
     &service::SETTINGS,
     &service::PLATFORM,
+    &service::DECIDING,
 ];
+
+/// What makes a service that is live one that asks to be so.
+const ASKS_TO_GO_LIVE: &str = "; UPDATE services SET restricted = true, has_active_go_live_request = true,
+    go_live_user_id = created_by_id, volume_email = 111111, volume_sms = 1 WHERE id = $1";
 
 /// Routes that have no page of their own, and why.
 const NO_PAGES: &[(&str, &str)] = &[
@@ -155,20 +162,23 @@ impl Walker {
     async fn of(who: Who) -> Self {
         let filled = match who {
             Who::Nobody | Who::Person => Filled::with_people().await,
-            Who::Manager | Who::OnTrial | Who::PlatformAdmin => Filled::with_service().await,
+            Who::Manager | Who::OnTrial | Who::PlatformAdmin | Who::Deciding => Filled::with_service().await,
         };
         let filled = match who {
             Who::Nobody | Who::Person | Who::Manager => filled,
             Who::OnTrial => filled.changed("UPDATE services SET restricted = true WHERE id = $1").await,
-            Who::PlatformAdmin => {
-                let update = filled.fill("UPDATE users SET platform_admin = true WHERE id = '{manager}'");
+            Who::PlatformAdmin | Who::Deciding => {
+                let mut update = filled.fill("UPDATE users SET platform_admin = true WHERE id = '{manager}'");
+                if who == Who::Deciding {
+                    update.push_str(ASKS_TO_GO_LIVE);
+                }
                 filled.changed(&update).await
             }
         };
         let browser = match who {
             Who::Nobody => filled.world.browser(),
             Who::Person => filled.browser_of("person").await,
-            Who::Manager | Who::OnTrial | Who::PlatformAdmin => filled.browser_of("manager").await,
+            Who::Manager | Who::OnTrial | Who::PlatformAdmin | Who::Deciding => filled.browser_of("manager").await,
         };
         Self { filled, browser, shown: Vec::new(), led_to: None }
     }
@@ -260,4 +270,5 @@ walks! {
     the_team_is_as_it_was => service::TEAM,
     settings_are_as_they_were => service::SETTINGS,
     the_platform_is_as_it_was => service::PLATFORM,
+    deciding_is_as_it_was => service::DECIDING,
 }

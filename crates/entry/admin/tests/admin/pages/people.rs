@@ -59,6 +59,10 @@ pub(super) const REGISTERING: Walk = Walk {
         Sent("/register-from-invite", &[]),
         Page("/invitation/of-nobody"),
         Sent("/invitation/of-nobody", &[]),
+        Mailed("/organisation-invitation/{token}"),
+        Sent("/organisation-invitation/{token}", &[]),
+        Next("/register-from-org-invite"),
+        Sent("/register-from-org-invite", &[]),
     ],
 };
 

@@ -101,6 +101,12 @@ async fn a_change_that_systems_have_to_know_of_is_confirmed() {
     browser.post(&edit, &confirmed).await.assert_leads_to(&show);
     assert!(browser.get(&show).await.body.contains("time"));
 
+    // Whoever sends too much need not know.
+    let fewer = [("name", "Reminder"), ("template_content", "((name))"), ("version", "2")];
+    let page = browser.post(&edit, &fewer).await;
+    page.assert_page("Confirm changes");
+    assert!(page.text_of("main").contains("go on working") && !page.text_of("main").contains("stop working"));
+
     // Other words for the same values are saved at once.
     let fields = [("name", "Reminder"), ("template_content", "((name)): ((time))"), ("version", "2")];
     browser.post(&edit, &fields).await.assert_leads_to(&show);
@@ -125,6 +131,8 @@ async fn nobody_overwrites_what_another_has_just_saved() {
     let page = browser.post(&edit, &mine).await;
     assert!(page.errors()[0].starts_with("Somebody saved this template"), "{:?}", page.errors());
     assert_eq!(page.text_of("textarea"), "Mine");
+    let saved = browser.get(&page.attribute("main a[target=_blank]", "href")).await;
+    assert_eq!(saved.text_of(".sms-message-wrapper").split_once(": ").unwrap().1, "Theirs");
     let version = page.attribute("input[name=version]", "value");
     let again = [("name", "Reminder"), ("template_content", "Mine"), ("version", &*version)];
     assert_eq!(browser.post(&edit, &again).await.status, StatusCode::SEE_OTHER);

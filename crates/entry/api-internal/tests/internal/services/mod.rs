@@ -5,6 +5,7 @@ mod archive;
 mod callbacks;
 mod contact_lists;
 mod create;
+mod dashboard;
 mod data_retention;
 mod get;
 mod guest_list;

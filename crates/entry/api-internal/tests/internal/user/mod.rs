@@ -4,6 +4,7 @@ mod account;
 mod codes;
 mod emails;
 mod get;
+mod operator;
 mod passwords;
 mod permissions;
 mod team;

@@ -91,7 +91,7 @@ async fn a_text_message_came_in() {
              VALUES ('{id}', $1, '{content}', '07900900500', '447700900111', '2026-06-17 09:30:00', {date}, 'mmg')"
         ))
         .await;
-        let mut transaction = app.app.pool.begin().await.unwrap();
+        let mut transaction = app.app.begin().await.unwrap();
         assert!(callbacks::text_received(&mut transaction, app.demo.service_id, id, app.now()).await.unwrap());
         transaction.commit().await.unwrap();
     }
@@ -128,7 +128,7 @@ async fn somebody_complained_about_an_email_even_one_that_is_history() {
          DELETE FROM notifications"
     ))
     .await;
-    let mut transaction = app.app.pool.begin().await.unwrap();
+    let mut transaction = app.app.begin().await.unwrap();
     let (signer, demo) = (&app.app.signer, app.demo.service_id);
     let recipient = "Amala <amala@example.com>";
     assert!(callbacks::complaint_made(&mut transaction, signer, demo, complaint, recipient, app.now()).await.unwrap());
@@ -180,7 +180,7 @@ async fn letters_came_back() {
         ("created_by_id, job_id, job_row_number", "services.created_by_id, '00000000-0000-0000-0000-00000000000a', 7");
     add_letter(&app, "notification_history", ids[1], columns, values).await;
     let told: Vec<_> = ids.iter().map(|id| (app.demo.service_id, *id)).collect();
-    let mut transaction = app.app.pool.begin().await.unwrap();
+    let mut transaction = app.app.begin().await.unwrap();
     assert_eq!(callbacks::letters_returned(&mut transaction, &told[..2], app.now()).await.unwrap(), 2);
     transaction.commit().await.unwrap();
     assert_eq!(app.work_off().await, 2);
@@ -188,7 +188,7 @@ async fn letters_came_back() {
     // One that was made elsewhere and uploaded.
     app.sql(&format!("UPDATE templates SET hidden = true WHERE id = '{template}'")).await;
     add_letter(&app, "notifications", ids[2], "created_by_id", "services.created_by_id").await;
-    let mut transaction = app.app.pool.begin().await.unwrap();
+    let mut transaction = app.app.begin().await.unwrap();
     assert_eq!(callbacks::letters_returned(&mut transaction, &told[2..], app.now()).await.unwrap(), 1);
     transaction.commit().await.unwrap();
     assert_eq!(app.work_off().await, 1);

@@ -114,11 +114,11 @@ async fn what_is_undone_is_not_told() {
     let app = TestApp::with_recording_providers().await;
     let service = CalledService::start().await;
     let (demo, text) = (app.demo.service_id, InboundSmsId::new(Uuid::from_u128(1)));
-    let mut transaction = app.app.pool.begin().await.unwrap();
+    let mut transaction = app.app.begin().await.unwrap();
     assert!(!callbacks::text_received(&mut transaction, demo, text, app.now()).await.unwrap(), "nobody wants to hear");
     transaction.commit().await.unwrap();
     app.add_callback(demo, CallbackType::InboundSms, &service.url("/")).await;
-    let mut transaction = app.app.pool.begin().await.unwrap();
+    let mut transaction = app.app.begin().await.unwrap();
     assert!(callbacks::text_received(&mut transaction, demo, text, app.now()).await.unwrap());
     transaction.rollback().await.unwrap();
     assert_eq!(app.count("queue_jobs").await, 0);

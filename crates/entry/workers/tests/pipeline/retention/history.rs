@@ -87,7 +87,7 @@ async fn where_a_file_cannot_be_written_nothing_is_deleted() {
 #[tokio::test]
 async fn while_somebody_moves_history_nobody_else_does() {
     let app = with_history(&["06-15 10:00"]).await;
-    let mut moving = app.app.pool.begin().await.unwrap();
+    let mut moving = app.app.begin().await.unwrap();
     assert!(tidings_store::history_files::lock(&mut moving).await.unwrap());
     assert_eq!(run(&app, jobs::DEEP_ARCHIVE_NOTIFICATION_HISTORY).await, 0);
     moving.rollback().await.unwrap();

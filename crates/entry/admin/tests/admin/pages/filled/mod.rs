@@ -53,6 +53,7 @@ impl Filled {
         let update = "UPDATE users SET email_access_validated_at = '2026-03-01' WHERE id";
         app.sql(&format!("{update} = '{long_ago}'")).await;
         filled.invite("invited@example.com").await;
+        crate::invitations::invite_to_organisation(&filled.world, "invited@example.com").await;
         filled
     }
 
@@ -66,6 +67,9 @@ impl Filled {
         for permission in ["letter", "inbound_sms", "email_auth"] {
             filled.world.app.permit(permission).await;
         }
+        let number = "INSERT INTO inbound_numbers (id, number, provider, active, created_at)
+             VALUES (gen_random_uuid(), '07700900801', 'mmg', true, '2026-06-01')";
+        filled.world.app.sql(number).await;
         filled.fill_templates(manager).await;
         filled.fill_messages().await;
         filled.fill_files(&mut browser).await;

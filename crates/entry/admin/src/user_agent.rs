@@ -21,12 +21,23 @@ const SYSTEMS: [(&str, &str); 7] = [
     ("Linux", "Linux"),
 ];
 
+/// `Firefox`.
+pub fn browser(user_agent: &str) -> Option<&'static str> {
+    find(&BROWSERS, user_agent)
+}
+
+/// `Windows`.
+pub fn system(user_agent: &str) -> Option<&'static str> {
+    find(&SYSTEMS, user_agent)
+}
+
+fn find(names: &[(&str, &'static str)], user_agent: &str) -> Option<&'static str> {
+    names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
+}
+
 /// `Firefox on Windows`.
 pub fn name(user_agent: &str) -> String {
-    let find = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
-    };
-    match (find(&BROWSERS), find(&SYSTEMS)) {
+    match (browser(user_agent), system(user_agent)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => "Unknown browser".to_owned(),
